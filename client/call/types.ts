@@ -1,0 +1,85 @@
+import type {
+  Card,
+  ConsultationState,
+  ErrorCode,
+  Lang,
+  TranscriptEntry,
+  Utterance,
+} from '../../protocol/index.ts';
+
+/** Where the connection stands. */
+export type CallPhase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'failed';
+
+/** What went wrong, as the page has to explain it. `code` of the server, or one of the page's own. */
+export type CallProblem =
+  | { code: ErrorCode; retryAfterMs?: number | undefined }
+  | { code: 'network' | 'no_webrtc' | 'insecure_context' | 'taken_over' };
+
+/** A capture device as the citizen chose it. */
+export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'missing' | 'busy';
+
+/** Where the citizen's ear is: in which utterance, and how far (ms). `audible`: read off the audio, not the server's clock. */
+export interface PlayheadReading {
+  utterance: Utterance;
+  ms: number;
+  audible: boolean;
+}
+
+/** One clock for lips, words and hands. */
+export interface Playhead {
+  /**
+   * What is heard at `now` (performance.now() ms) plus `offsetMs`; null in silence. Lips ask with +40 (`LIP_LEAD_MS`),
+   * captions with 0.
+   */
+  at(now: number, offsetMs?: number): PlayheadReading | null;
+  /** The utterances of the running turn, in order. */
+  utterances(): readonly Utterance[];
+}
+
+/** A picture of the whole call; a new object whenever something changed (fit for useSyncExternalStore). */
+export interface CallState {
+  phase: CallPhase;
+  problem: CallProblem | null;
+  lang: Lang;
+  /** What the avatar is doing. */
+  avatar: ConsultationState;
+  transcript: readonly TranscriptEntry[];
+  cards: readonly Card[];
+  suggestions: readonly string[];
+  microphone: DeviceState;
+  camera: DeviceState;
+  /** The browser would not start the sound: a tap is needed (`unlockAudio`). */
+  audioBlocked: boolean;
+  /** Media (not the socket) are connected: null before they were tried. */
+  media: 'connecting' | 'connected' | 'lost' | 'tcp' | null;
+  /** 0 to 1. */
+  volume: number;
+}
+
+/** The citizen's call. Every method may be called at any time; errors end in `state.problem`, never in a throw. */
+export interface Call {
+  readonly playhead: Playhead;
+  getState(): CallState;
+  subscribe(listener: () => void): () => void;
+  /**
+   * Begins (must run inside the tap, so that sound may start). Devices are asked for after the greeting has begun; a
+   * refused device leaves the call running.
+   */
+  begin(choice: { microphone: boolean; camera: boolean }): Promise<void>;
+  say(text: string, via: 'text' | 'tap'): void;
+  /** Silences the avatar at once. */
+  interrupt(): void;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  /** The citizen's own picture, for a look at oneself; null when off. */
+  cameraStream(): MediaStream | null;
+  setVolume(volume: number): void;
+  setLang(lang: Lang): void;
+  unlockAudio(): Promise<void>;
+  /** RMS of the sound now playing, 0 to 1, for lips where the timeline is missing. */
+  loudness(): number;
+  end(): void;
+  /** After `failed` or `ended`: a new consultation. */
+  restart(): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Card } from './cards.ts';
+import { ConsultationId, TurnId } from './ids.ts';
+import { Lang } from './utterance.ts';
+
+/** Who can be in a room. */
+export const ROLES = ['citizen', 'avatar', 'agent', 'supervisor'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** How a supervisor is present: hears only; speaks to the agent only; takes part. */
+export const SUPERVISOR_MODES = ['monitor', 'whisper', 'barge'] as const;
+export const SupervisorMode = z.enum(SUPERVISOR_MODES);
+export type SupervisorMode = z.infer<typeof SupervisorMode>;
+
+/** What the avatar is doing, as the page shows it. */
+export const CONSULTATION_STATES = ['lobby', 'greeting', 'listening', 'thinking', 'speaking', 'ended'] as const;
+export const ConsultationState = z.enum(CONSULTATION_STATES);
+export type ConsultationState = z.infer<typeof ConsultationState>;
+
+/** Longest text a citizen can send in one turn, in characters. */
+export const MAX_SAY_CHARS = 500;
+
+/**
+ * One line of the transcript. An avatar's `text` holds only what was heard; `cut` says that it was interrupted.
+ * Personal numbers in a citizen's line are masked. `at` is Unix time in ms.
+ */
+export const TranscriptEntry = z.strictObject({
+  turn: TurnId,
+  role: z.enum(['citizen', 'avatar']),
+  text: z.string().max(4000),
+  lang: Lang,
+  at: z.number().int().nonnegative(),
+  cut: z.boolean(),
+});
+export type TranscriptEntry = z.infer<typeof TranscriptEntry>;
+
+/** Everything a page needs to stand where it stood, after a reload. */
+export const Snapshot = z.strictObject({
+  consultation: ConsultationId,
+  lang: Lang,
+  state: ConsultationState,
+  transcript: z.array(TranscriptEntry).max(400),
+  cards: z.array(Card).max(40),
+  suggestions: z.array(z.string().max(60)).max(6),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** `POST /api/consultations`: body and answer. */
+export const CreateConsultationRequest = z.strictObject({ lang: Lang });
+export type CreateConsultationRequest = z.infer<typeof CreateConsultationRequest>;
+export const CreateConsultationResponse = z.strictObject({
+  id: ConsultationId,
+  token: z.string().max(1000),
+  wsUrl: z.string().max(300),
+});
+export type CreateConsultationResponse = z.infer<typeof CreateConsultationResponse>;
+
+/** `GET /api/about`: what this installation can do; nothing about any person. */
+export const About = z.strictObject({
+  version: z.string(),
+  avatar: z.strictObject({ name: z.string(), url: z.string(), portrait: z.string() }),
+  voices: z.strictObject({ zh: z.string().nullable(), en: z.string().nullable() }),
+  hotline: z.string(),
+});
+export type About = z.infer<typeof About>;

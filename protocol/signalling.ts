@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { Card } from './cards.ts';
+import { ConsultationState, MAX_SAY_CHARS, Role, Snapshot, TranscriptEntry } from './consultation.ts';
+import { WireError } from './errors.ts';
+import { ConsultationId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
+import {
+  DtlsParameters,
+  IceParameters,
+  IceServer,
+  RtpCapabilities,
+  RtpParameters,
+  TrackSource,
+  TransportOffer,
+} from './media.ts';
+import { Lang, Utterance } from './utterance.ts';
+
+/** Largest message in either direction, in bytes. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+/** A socket that has not proven its token by then is closed. */
+export const AUTH_WITHIN_MS = 3_000;
+/** A dropped socket may come back within this and gets the messages it missed. */
+export const RESUME_WINDOW_MS = 30_000;
+/** After a reload the consultation itself can be found again for this long. */
+export const REJOIN_WINDOW_MS = 15 * 60_000;
+
+const nothing = z.strictObject({});
+
+/**
+ * Every request a client can make: its method, what it sends and what it gets. The first message of a socket is
+ * `auth.join` or `auth.resume`; nothing else is answered before.
+ */
+export const METHODS = {
+  'auth.join': {
+    params: z.strictObject({ token: z.string().min(1).max(1000) }),
+    result: z.strictObject({
+      peer: PeerId,
+      role: Role,
+      resumeSecret: z.string(),
+      routerRtpCapabilities: RtpCapabilities,
+      iceServers: z.array(IceServer),
+      snapshot: Snapshot,
+      seq: z.number().int(),
+    }),
+  },
+  /** `lastSeq`: the last event seen on the old socket; -1 after a reload, when the page starts from the snapshot. */
+  'auth.resume': {
+    params: z.strictObject({
+      consultation: ConsultationId,
+      secret: z.string().min(1).max(200),
+      lastSeq: z.number().int().min(-1),
+    }),
+    result: z.strictObject({
+      peer: PeerId,
+      role: Role,
+      resumeSecret: z.string(),
+      routerRtpCapabilities: RtpCapabilities,
+      iceServers: z.array(IceServer),
+      snapshot: Snapshot,
+      seq: z.number().int(),
+      /** True when the room and its transports still stand: media go on. False: build them anew. */
+      mediaKept: z.boolean(),
+    }),
+  },
+  'media.capabilities': { params: z.strictObject({ rtpCapabilities: RtpCapabilities }), result: nothing },
+  'media.createTransport': {
+    params: z.strictObject({ direction: z.enum(['send', 'recv']), forceTcp: z.boolean().optional() }),
+    result: TransportOffer,
+  },
+  'media.connectTransport': {
+    params: z.strictObject({ transport: MediaId, dtlsParameters: DtlsParameters }),
+    result: nothing,
+  },
+  'media.restartIce': {
+    params: z.strictObject({ transport: MediaId }),
+    result: z.strictObject({ iceParameters: IceParameters }),
+  },
+  'media.produce': {
+    params: z.strictObject({
+      transport: MediaId,
+      kind: z.enum(['audio', 'video']),
+      source: TrackSource.exclude(['voice']),
+      rtpParameters: RtpParameters,
+    }),
+    result: z.strictObject({ producer: MediaId }),
+  },
+  'media.pauseProducer': { params: z.strictObject({ producer: MediaId, paused: z.boolean() }), result: nothing },
+  'media.closeProducer': { params: z.strictObject({ producer: MediaId }), result: nothing },
+  /** The client has built the consumer; the server now resumes it (with a key frame for video). */
+  'media.consumerReady': { params: z.strictObject({ consumer: MediaId }), result: nothing },
+  /** The page is ready to hear: the avatar greets, once per consultation. */
+  'talk.begin': { params: nothing, result: nothing },
+  /** `message`: made by the page once per utterance of the citizen, so that a repeated request is one turn. */
+  'talk.say': {
+    params: z.strictObject({
+      message: z.string().regex(/^[A-Za-z0-9_-]{8,40}$/),
+      text: z.string().trim().min(1).max(MAX_SAY_CHARS),
+      via: z.enum(['text', 'tap', 'voice']),
+      lang: Lang,
+    }),
+    result: z.strictObject({ turn: TurnId }),
+  },
+  /** Stop speaking now. Without `turn`: whatever is being said. */
+  'talk.interrupt': { params: z.strictObject({ turn: TurnId.optional() }), result: nothing },
+  /** How far into an utterance the citizen has heard, in ms. */
+  'talk.heard': {
+    params: z.strictObject({ utterance: UtteranceId, ms: z.number().nonnegative().max(600_000) }),
+    result: nothing,
+  },
+  'talk.language': { params: z.strictObject({ lang: Lang }), result: nothing },
+  'session.end': { params: nothing, result: nothing },
+} as const;
+
+export type Method = keyof typeof METHODS;
+export type Params<M extends Method> = z.infer<(typeof METHODS)[M]['params']>;
+export type Result<M extends Method> = z.infer<(typeof METHODS)[M]['result']>;
+export const METHOD_NAMES = Object.keys(METHODS) as Method[];
+
+type RequestOf<M extends Method> = { id: number; method: M; params: Params<M> };
+/** What a client sends. */
+export type ClientMessage = { [M in Method]: RequestOf<M> }[Method];
+
+const requestId = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const requestSchemas = METHOD_NAMES.map((method) =>
+  z.strictObject({ id: requestId, method: z.literal(method), params: METHODS[method].params }),
+);
+export const ClientMessage = z.discriminatedUnion(
+  'method',
+  requestSchemas as [(typeof requestSchemas)[number], ...typeof requestSchemas],
+) as unknown as z.ZodType<ClientMessage>;
+
+/** Events that the server tells. `seq` counts them per peer, so that a resumed socket gets what it missed. */
+export const EVENTS = {
+  'media.newConsumer': z.strictObject({
+    consumer: MediaId,
+    producer: MediaId,
+    kind: z.enum(['audio', 'video']),
+    rtpParameters: RtpParameters,
+    peerRole: Role,
+    source: TrackSource,
+    epoch: z.number().int().nonnegative(),
+  }),
+  'media.consumerClosed': z.strictObject({ consumer: MediaId }),
+  /** The media worker is gone: drop transports and build them anew with these capabilities. */
+  'media.rebuild': z.strictObject({ routerRtpCapabilities: RtpCapabilities }),
+  'talk.state': z.strictObject({ state: ConsultationState }),
+  'talk.utterance': Utterance,
+  /** The server's send clock: `sentMs` of this utterance had left when this message was sent. */
+  'talk.beat': z.strictObject({ utterance: UtteranceId, sentMs: z.number() }),
+  /** Nothing of this turn plays any more. `done`: said to its end. */
+  'talk.turnClosed': z.strictObject({ turn: TurnId, reason: z.enum(['done', 'interrupted', 'failed']) }),
+  'talk.transcript': TranscriptEntry,
+  'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
+  'card.show': Card,
+  'session.ended': z.strictObject({ reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed']) }),
+} as const;
+export type EventName = keyof typeof EVENTS;
+export type EventData<E extends EventName> = z.infer<(typeof EVENTS)[E]>;
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+
+export type ServerEvent = { [E in EventName]: { seq: number; event: E; data: EventData<E> } }[EventName];
+const eventSchemas = EVENT_NAMES.map((event) =>
+  z.strictObject({ seq: z.number().int().nonnegative(), event: z.literal(event), data: EVENTS[event] }),
+);
+export const ServerEvent = z.discriminatedUnion(
+  'event',
+  eventSchemas as [(typeof eventSchemas)[number], ...typeof eventSchemas],
+) as unknown as z.ZodType<ServerEvent>;
+
+/** What a server answers. `id` is null when the request could not be read that far. */
+export const Response = z.union([
+  z.strictObject({ id: requestId, ok: z.literal(true), result: z.unknown() }),
+  z.strictObject({ id: requestId.nullable(), ok: z.literal(false), error: WireError }),
+]);
+export type Response = z.infer<typeof Response>;
+
+/** Everything a server sends. */
+export const ServerMessage = z.union([Response, ServerEvent]);
+export type ServerMessage = Response | ServerEvent;

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The client: one page now, three more rooms of the house follow (desk, studio, ops). */
+export default defineConfig({
+  root: 'client',
+  base: '/',
+  publicDir: 'public',
+  plugins: [react()],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: ['chrome111', 'safari16.4', 'firefox115'],
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { citizen: 'client/citizen/index.html' } },
+  },
+});
