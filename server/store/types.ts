@@ -32,7 +32,10 @@ export interface Store {
   createConsultation(record: ConsultationRecord): Promise<void>;
   /** Null when unknown. */
   findConsultation(id: string): Promise<ConsultationRecord | null>;
-  updateConsultation(id: string, change: Partial<Omit<ConsultationRecord, 'id' | 'createdAt'>>): Promise<void>;
+  updateConsultation(
+    id: string,
+    change: Partial<Omit<ConsultationRecord, 'id' | 'createdAt'>>,
+  ): Promise<void>;
   /**
    * Appends turns of one exchange in one transaction, with an optional change of their consultation.
    * A citizen's turn whose `message` is already there is not written again: resolves `{ duplicate: <its turn id> }`.
