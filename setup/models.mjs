@@ -1,0 +1,13 @@
+// npm run models: installs downloadable voices and models (see models/manifest.json).
+import { join } from 'node:path';
+import { NODE, ROOT } from './paths.mjs';
+import { environmentOf, prepare } from './prepare.mjs';
+import { hand } from './run.mjs';
+import { runMain } from './say.mjs';
+
+runMain(async () => {
+  const prepared = await prepare({ worker: false, client: false });
+  return hand(NODE, [join(ROOT, 'server/speech/pack/install.ts'), ...process.argv.slice(2)], {
+    env: environmentOf(prepared),
+  });
+});
