@@ -1,0 +1,72 @@
+import type { VisemeName } from '../../protocol/index.ts';
+
+/** The five mouth presets of VRM. */
+export const VOWELS = ['aa', 'ih', 'ou', 'ee', 'oh'] as const;
+export type Vowel = (typeof VOWELS)[number];
+
+/** Mouth shapes a timeline may ask for; `sil` is the mouth at rest and has no shape of its own. */
+export const SHAPES = [
+  'PP',
+  'FF',
+  'TH',
+  'DD',
+  'kk',
+  'CH',
+  'SS',
+  'nn',
+  'RR',
+  'aa',
+  'E',
+  'I',
+  'O',
+  'U',
+] as const satisfies readonly VisemeName[];
+export type Shape = (typeof SHAPES)[number];
+
+/** Index into `SHAPES`; -1 for silence. */
+export const SHAPE_INDEX: ReadonlyMap<VisemeName, number> = new Map(SHAPES.map((name, i) => [name, i]));
+
+/** Where the lips close: everything else is multiplied by what this shape leaves over. */
+export const PP = SHAPES.indexOf('PP');
+
+/**
+ * Each shape as a mixture of VRM's vowels, for avatars that have nothing finer. PP is empty on purpose: a mouth
+ * without vowels is shut. No row sums to more than 1.
+ */
+export const SHAPE_TO_VOWELS: Readonly<Record<Shape, Partial<Record<Vowel, number>>>> = {
+  PP: {},
+  FF: { ih: 0.15 },
+  TH: { ih: 0.25, aa: 0.1 },
+  DD: { ih: 0.3, aa: 0.1 },
+  kk: { aa: 0.25, ih: 0.1 },
+  CH: { ou: 0.35, ih: 0.25 },
+  SS: { ih: 0.45 },
+  nn: { ih: 0.25, aa: 0.08 },
+  RR: { ou: 0.3, oh: 0.2 },
+  aa: { aa: 1 },
+  E: { ee: 0.9 },
+  I: { ih: 0.95 },
+  O: { oh: 1 },
+  U: { ou: 1 },
+};
+
+/** How far each vowel parts the lips, 0 to 1: turns weights into the one figure `FrameReport.mouth`. */
+export const VOWEL_OPENING: Readonly<Record<Vowel, number>> = { aa: 1, oh: 0.75, ee: 0.5, ou: 0.4, ih: 0.35 };
+
+/** The same for models that carry a shape of their own per viseme. */
+export const SHAPE_OPENING: Readonly<Record<Shape, number>> = {
+  PP: 0,
+  FF: 0.05,
+  TH: 0.2,
+  DD: 0.2,
+  kk: 0.28,
+  CH: 0.22,
+  SS: 0.16,
+  nn: 0.17,
+  RR: 0.27,
+  aa: 1,
+  E: 0.5,
+  I: 0.35,
+  O: 0.75,
+  U: 0.4,
+};
