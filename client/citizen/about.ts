@@ -1,0 +1,49 @@
+import type { About } from '../../protocol/index.ts';
+
+/** What the page shows until, or where, the server does not tell: the hotline's number is the one thing always known. */
+export const UNKNOWN_ABOUT: About = {
+  version: '',
+  avatar: { name: '', url: '', portrait: '' },
+  voices: { zh: null, en: null },
+  hotline: '12345',
+};
+
+/**
+ * Asks what this installation is. Never rejects: a page without portrait and avatar still takes calls.
+ *
+ * The answer is read by hand and not by the zod schema, so that zod is no part of what the first picture waits for.
+ */
+export async function fetchAbout(get: typeof fetch = fetch): Promise<About> {
+  try {
+    const response = await get('/api/about');
+    return response.ok ? readAbout(await response.json()) : UNKNOWN_ABOUT;
+  } catch {
+    return UNKNOWN_ABOUT;
+  }
+}
+
+/** Takes from an answer what has the right type; the rest stays unknown. */
+export function readAbout(value: unknown): About {
+  const about = record(value);
+  const avatar = record(about.avatar);
+  const voices = record(about.voices);
+  return {
+    version: text(about.version),
+    avatar: { name: text(avatar.name), url: path(avatar.url), portrait: path(avatar.portrait) },
+    voices: { zh: text(voices.zh) || null, en: text(voices.en) || null },
+    hotline: /^[\d\-+ ]{3,20}$/.test(text(about.hotline)) ? text(about.hotline) : UNKNOWN_ABOUT.hotline,
+  };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** An address on our own server, from its root; anything else is dropped. */
+function path(value: unknown): string {
+  return /^\/(?!\/)/.test(text(value)) ? text(value) : '';
+}

@@ -1,0 +1,176 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { About, Lang } from '../../protocol/index.ts';
+import type { Call, CallState } from '../call/types.ts';
+import type { CreateStage } from '../stage/types.ts';
+import { HTML_LANG } from '../ui/i18n.ts';
+import { type Prefs, pageStorage, writePrefs } from '../ui/prefs.ts';
+import { AfterView } from './after-view.tsx';
+import { AvatarFrame } from './avatar-frame.tsx';
+import { CallOverlay, CallPanel } from './call-view.tsx';
+import { Controls } from './controls.tsx';
+import { Header } from './header.tsx';
+import { useMedia } from './media.ts';
+import type { Probe } from './probe.ts';
+import { StartView } from './start-view.tsx';
+
+/** What the page is built on; tests hand in their own. */
+export interface Parts {
+  about: Promise<About>;
+  /** Loads the call's code and makes one. Rejects when the code cannot be loaded. */
+  openCall: (lang: Lang) => Promise<{ call: Call; maxChars: number }>;
+  openStage: () => Promise<CreateStage>;
+  /** False where the browser gives neither microphone nor camera (no TLS). */
+  devicesPossible: boolean;
+  probe: Probe | null;
+}
+
+type Choice = { microphone: boolean; camera: boolean };
+
+/** Where the cards stand: beside the avatar on wide screens, below it on phones and portrait kiosks. */
+export const WIDE = '(min-width: 60em) and (min-aspect-ratio: 1/1)';
+
+const nothing = () => {};
+
+/** The citizen's page: start, call, end. The avatar stands through all of them. */
+export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
+  const { t, i18n } = useTranslation();
+  const [prefs, setPrefs] = useState(first);
+  const [about, setAbout] = useState<About | null>(null);
+  const [opened, setOpened] = useState<{ call: Call; maxChars: number } | null>(null);
+  const [round, setRound] = useState(0);
+  const [loadFailed, setLoadFailed] = useState(false);
+  const [waiting, setWaiting] = useState<Choice | null>(null);
+  const wide = useMedia(WIDE);
+  const call = opened?.call ?? null;
+  const subscribe = useCallback((changed: () => void) => call?.subscribe(changed) ?? nothing, [call]);
+  const state = useSyncExternalStore<CallState | null>(subscribe, () => call?.getState() ?? null);
+  const hotline = about?.hotline ?? '12345';
+  const lang = useRef(prefs.lang);
+
+  useEffect(() => {
+    let gone = false;
+    parts.about.then((value) => gone || setAbout(value));
+    return () => {
+      gone = true;
+    };
+  }, [parts]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round of the page has a call of its own
+  useEffect(() => {
+    let gone = false;
+    let mine: Call | null = null;
+    parts.openCall(lang.current).then(
+      (value) => {
+        if (gone) return value.call.close();
+        mine = value.call;
+        if (parts.probe) parts.probe.call = value.call;
+        setOpened(value);
+      },
+      () => gone || setLoadFailed(true),
+    );
+    return () => {
+      gone = true;
+      setOpened(null);
+      mine?.close();
+    };
+  }, [parts, round]);
+
+  // A press that came before the call was loaded.
+  useEffect(() => {
+    if (!call || !waiting) return;
+    setWaiting(null);
+    void call.begin(waiting);
+  }, [call, waiting]);
+
+  useEffect(() => {
+    lang.current = prefs.lang;
+    document.documentElement.lang = HTML_LANG[prefs.lang];
+    document.documentElement.dataset.size = prefs.large ? 'large' : 'normal';
+    void i18n.changeLanguage(prefs.lang);
+    call?.setLang(prefs.lang);
+    writePrefs(prefs, pageStorage());
+  }, [prefs, i18n, call]);
+
+  useEffect(() => {
+    document.title = t('app.title');
+  }, [t]);
+
+  const phase = loadFailed ? 'failed' : (state?.phase ?? 'idle');
+  const view = phase === 'idle' ? 'start' : phase === 'ended' || phase === 'failed' ? 'after' : 'call';
+  const inCall = view === 'call' && call && opened && state;
+  const cardSide = state && state.cards.length > 0 ? (wide ? 'right' : 'below') : null;
+
+  const panel = useRef<HTMLElement>(null);
+  const shownView = useRef(view);
+  useEffect(() => {
+    // A change of view takes the focus along: what was pressed is gone, and the reader hears where it is now.
+    if (shownView.current !== view) panel.current?.focus({ preventScroll: true });
+    shownView.current = view;
+  }, [view]);
+
+  return (
+    <div className="page" data-view={view}>
+      <a className="skip" href="#main">
+        {t('app.skip')}
+      </a>
+      <Header prefs={prefs} onChange={setPrefs} />
+      <main className="main" id="main">
+        <div className="stage-column">
+          <AvatarFrame
+            about={about}
+            call={call}
+            state={state?.avatar ?? 'lobby'}
+            cardSide={cardSide}
+            openStage={parts.openStage}
+            probe={parts.probe}
+          >
+            {inCall ? <CallOverlay call={call} state={state} /> : null}
+          </AvatarFrame>
+          {inCall ? <Controls call={call} state={state} /> : null}
+        </div>
+        <section className="panel" ref={panel} tabIndex={-1} aria-label={t('app.service')}>
+          {view === 'start' ? (
+            <StartView
+              hotline={hotline}
+              starting={waiting !== null}
+              devicesPossible={parts.devicesPossible}
+              onBegin={(choice) => {
+                // Inside the tap where it can be, so that the browser lets the sound start.
+                if (call) void call.begin(choice);
+                else setWaiting(choice);
+              }}
+            />
+          ) : null}
+          {inCall ? (
+            <CallPanel call={call} state={state} hotline={hotline} maxChars={opened.maxChars} />
+          ) : null}
+          {view === 'after' ? (
+            <AfterView
+              state={state ?? LOAD_FAILED}
+              hotline={hotline}
+              onAgain={() => (call ? void call.restart() : window.location.reload())}
+              onHome={() => (call ? setRound((value) => value + 1) : window.location.reload())}
+            />
+          ) : null}
+        </section>
+      </main>
+    </div>
+  );
+}
+
+/** The call's code itself could not be loaded. */
+const LOAD_FAILED: CallState = {
+  phase: 'failed',
+  problem: { code: 'network' },
+  lang: 'zh',
+  avatar: 'lobby',
+  transcript: [],
+  cards: [],
+  suggestions: [],
+  microphone: 'off',
+  camera: 'off',
+  audioBlocked: false,
+  media: null,
+  volume: 1,
+};

@@ -1,0 +1,110 @@
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { About, ConsultationState } from '../../protocol/index.ts';
+import type { Call } from '../call/types.ts';
+import type { CreateStage, Stage } from '../stage/types.ts';
+import { Icon } from '../ui/icon.tsx';
+import type { Probe } from './probe.ts';
+
+export interface AvatarFrameProps {
+  about: About | null;
+  call: Call | null;
+  state: ConsultationState;
+  cardSide: 'right' | 'below' | null;
+  openStage: () => Promise<CreateStage>;
+  probe: Probe | null;
+  children?: ReactNode;
+}
+
+/**
+ * The avatar: first its portrait, then, as soon as it is drawn, the living one on the same spot. Where it cannot be
+ * drawn, the portrait stays and voice and captions go on. The label that this is a machine is never covered.
+ */
+export function AvatarFrame({ about, call, state, cardSide, openStage, probe, children }: AvatarFrameProps) {
+  const { t } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<Stage | null>(null);
+  const [picture, setPicture] = useState<'waiting' | 'live' | 'portrait'>('waiting');
+  const url = about?.avatar.url ?? '';
+
+  // Read at each frame: the call comes later than the stage, and another one may follow.
+  const at = useEffectEvent<Call['playhead']['at']>(
+    (now, offsetMs) => call?.playhead.at(now, offsetMs) ?? null,
+  );
+  const loudness = useEffectEvent(() => call?.loudness() ?? 0);
+
+  useEffect(() => {
+    if (!host.current || url === '') return;
+    const gone = new AbortController();
+    // A canvas of its own for every run: a context, once lost, never comes back on the same element.
+    const canvas = document.createElement('canvas');
+    host.current.append(canvas);
+    let standing: Stage | null = null;
+    const show = async () => {
+      const createStage = await openStage();
+      if (gone.signal.aborted) return;
+      standing = createStage({
+        canvas,
+        clock: { at: (now, offsetMs) => at(now, offsetMs) },
+        loudness: () => loudness(),
+        onLost: () => setPicture('portrait'),
+      });
+      let loaded = false;
+      const stopWaiting = standing.onFrame(() => {
+        if (gone.signal.aborted || !loaded) return;
+        stopWaiting();
+        setPicture('live');
+      });
+      if (probe) {
+        probe.stage = standing;
+        standing.onFrame((report) => probe.frames.push(report));
+      }
+      setStage(standing);
+      await standing.load(url, gone.signal);
+      loaded = true;
+    };
+    show().catch(() => {
+      if (!gone.signal.aborted) setPicture('portrait');
+    });
+    return () => {
+      gone.abort();
+      setStage(null);
+      standing?.close();
+      canvas.remove();
+    };
+  }, [url, openStage, probe]);
+
+  useEffect(() => stage?.setState(state), [stage, state]);
+  useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
+
+  return (
+    <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
+      {about?.avatar.portrait ? (
+        <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
+      ) : (
+        <Silhouette />
+      )}
+      <div className="frame-canvas" ref={host} aria-hidden="true" />
+      <p className="frame-label">
+        <Icon name="robot" />
+        {t('avatar.label')}
+      </p>
+      {picture === 'portrait' ? (
+        <p className="frame-note" role="status">
+          {t('avatar.noPicture')}
+        </p>
+      ) : null}
+      {children}
+    </section>
+  );
+}
+
+/** Until the portrait is known, or where there is none. */
+function Silhouette() {
+  return (
+    <svg className="frame-portrait frame-silhouette" viewBox="0 0 200 240" aria-hidden="true">
+      <circle cx="100" cy="92" r="44" />
+      <path d="M20 240c0-62 34-92 80-92s80 30 80 92Z" />
+    </svg>
+  );
+}

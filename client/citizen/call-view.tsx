@@ -1,0 +1,97 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call, CallState } from '../call/types.ts';
+import { Caption } from '../ui/caption.tsx';
+import { HTML_LANG } from '../ui/i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Composer } from './composer.tsx';
+import { FlowView } from './flow-view.tsx';
+import { Notes } from './notes.tsx';
+
+interface CallProps {
+  call: Call;
+  state: CallState;
+}
+
+/** What lies over the avatar during a call: what it is doing, its words, the citizen's own picture, the sound button. */
+export function CallOverlay({ call, state }: CallProps) {
+  const { t } = useTranslation();
+  const doing =
+    state.phase === 'joining' ? 'connecting' : state.phase === 'reconnecting' ? 'reconnecting' : state.avatar;
+  return (
+    <>
+      <p className="frame-doing" role="status" data-doing={doing}>
+        <span className="frame-doing-mark" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        {t(`state.${doing}`)}
+      </p>
+      {state.camera === 'on' ? <SelfView stream={call.cameraStream()} /> : null}
+      {state.audioBlocked ? (
+        <button
+          type="button"
+          className="button button-primary button-big frame-unlock"
+          onClick={() => void call.unlockAudio()}
+        >
+          <Icon name="volume" />
+          {t('call.unlock')}
+        </button>
+      ) : null}
+      <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} />
+    </>
+  );
+}
+
+interface CallPanelProps extends CallProps {
+  hotline: string;
+  maxChars: number;
+}
+
+/** Beside the avatar: notes, the conversation with its cards, and the field to type in. */
+export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    // An open dialog takes Escape for itself; so does an input method that is still choosing.
+    if (event.key !== 'Escape' || event.isComposing || document.querySelector('dialog[open]')) return;
+    call.interrupt();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+  return (
+    <>
+      <Notes call={call} state={state} hotline={hotline} />
+      <FlowView
+        transcript={state.transcript}
+        cards={state.cards}
+        suggestions={state.suggestions}
+        onSay={(text) => call.say(text, 'tap')}
+      />
+      <Composer
+        max={maxChars}
+        ready={state.phase === 'live' || state.phase === 'reconnecting'}
+        onSend={(text) => call.say(text, 'text')}
+      />
+    </>
+  );
+}
+
+function SelfView({ stream }: { stream: MediaStream | null }) {
+  const { t } = useTranslation();
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (!video.current) return;
+    video.current.srcObject = stream;
+    // Muted pictures may always play; a refusal leaves a still frame, which does no harm.
+    if (stream) video.current.play().catch(() => {});
+  }, [stream]);
+  return (
+    <figure className="frame-self">
+      <video ref={video} muted playsInline aria-label={t('device.self')} />
+      <figcaption>{t('device.self')}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Card, TranscriptEntry } from '../../protocol/index.ts';
+import { CardView } from '../ui/cards.tsx';
+import { HTML_LANG } from '../ui/i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import { type FlowItem, flowItems, scrollFor } from './flow.ts';
+
+interface FlowViewProps {
+  transcript: readonly TranscriptEntry[];
+  cards: readonly Card[];
+  suggestions: readonly string[];
+  onSay: (text: string) => void;
+}
+
+/** As many as a person reads at a glance. */
+const MAX_SUGGESTIONS = 4;
+
+/** The conversation with its cards, and what could be asked next. */
+export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProps) {
+  const { t } = useTranslation();
+  const items = useMemo(() => flowItems(transcript, cards), [transcript, cards]);
+  const scroller = useRef<HTMLElement>(null);
+  const known = useRef<ReadonlySet<string>>(new Set());
+  const newestCard = cards.at(-1);
+
+  useEffect(() => {
+    const before = known.current;
+    known.current = new Set(items.map((item) => item.key));
+    const fresh = items.filter((item) => !before.has(item.key));
+    // Of several new things the first card counts: it is what the avatar speaks about.
+    const item = fresh.find((one) => one.kind === 'card') ?? fresh.at(-1);
+    if (scroller.current && item) scrollTo(scroller.current, item);
+  }, [items]);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="flow" ref={scroller} tabIndex={0} aria-label={t('call.conversation')}>
+      {/* The captions already tell each sentence once; a log that speaks too would say everything twice. */}
+      <div role="log" aria-live="off" aria-label={t('call.log')} className="flow-log">
+        {items.length === 0 ? <p className="flow-empty">{t('call.empty')}</p> : null}
+        {items.map((item) => (
+          <div key={item.key} data-key={item.key} className="flow-item">
+            {item.kind === 'card' ? <CardView card={item.card} onSay={onSay} /> : <Line entry={item.entry} />}
+          </div>
+        ))}
+      </div>
+      <p className="visually-hidden" aria-live="polite">
+        {newestCard ? t('call.newCard', { title: newestCard.title }) : ''}
+      </p>
+      {suggestions.length > 0 ? (
+        <nav className="suggestions" aria-label={t('call.suggestions')}>
+          <p aria-hidden="true">{t('call.suggestions')}</p>
+          <ul>
+            {suggestions.slice(0, MAX_SUGGESTIONS).map((suggestion) => (
+              <li key={suggestion}>
+                <button type="button" className="button button-chip" onClick={() => onSay(suggestion)}>
+                  {suggestion}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      ) : null}
+    </section>
+  );
+}
+
+function Line({ entry }: { entry: TranscriptEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div className="line" data-role={entry.role}>
+      <span className="line-who">
+        {entry.role === 'avatar' ? <Icon name="robot" /> : null}
+        {entry.role === 'avatar' ? t('call.avatar') : t('call.you')}
+      </span>
+      <p className="line-text" lang={HTML_LANG[entry.lang]}>
+        {entry.text}
+        {entry.cut ? <span className="line-cut"> {t('call.cut')}</span> : null}
+      </p>
+    </div>
+  );
+}
+
+function scrollTo(scroller: HTMLElement, item: FlowItem): void {
+  const where = scrollFor(item);
+  if (where === 'stay') return;
+  const element = scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.key)}"]`);
+  const top = where === 'end' || !element ? scroller.scrollHeight : element.offsetTop - 8;
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  scroller.scrollTo({ top, behavior: calm ? 'auto' : 'smooth' });
+}

@@ -1,0 +1,23 @@
+import type { Call } from '../call/types.ts';
+import type { FrameReport, Stage } from '../stage/types.ts';
+
+/** What a measuring browser reads: the running parts and every drawn frame. */
+export interface Probe {
+  call: Call | null;
+  stage: Stage | null;
+  frames: FrameReport[];
+}
+
+declare global {
+  interface Window {
+    __govatar?: Probe;
+  }
+}
+
+/** The probe, only where the address asks for it (`?probe=1`); null for every citizen. */
+export function openProbe(search: string): Probe | null {
+  if (new URLSearchParams(search).get('probe') !== '1') return null;
+  const probe: Probe = { call: null, stage: null, frames: [] };
+  window.__govatar = probe;
+  return probe;
+}

@@ -1,0 +1,48 @@
+import type { Lang } from '../../protocol/index.ts';
+
+/** What a citizen chose about the look of the page. Nothing about the person. */
+export interface Prefs {
+  lang: Lang;
+  large: boolean;
+}
+
+const KEY = 'govatar.prefs';
+
+/**
+ * The choice at the start: the address (`?lang=en`, `?large=1`), then what was chosen before, then Chinese in normal
+ * type. Storage that is full or forbidden (private windows, old web views) counts as empty.
+ */
+export function readPrefs(search: string, storage: Pick<Storage, 'getItem'> | null): Prefs {
+  const query = new URLSearchParams(search);
+  const stored = readStored(storage);
+  const lang = query.get('lang') ?? stored.lang;
+  const large = query.get('large');
+  return { lang: lang === 'en' ? 'en' : 'zh', large: large === null ? stored.large === true : large === '1' };
+}
+
+/** Keeps the choice for the next visit, where the browser allows it. */
+export function writePrefs(prefs: Prefs, storage: Pick<Storage, 'setItem'> | null): void {
+  try {
+    storage?.setItem(KEY, JSON.stringify(prefs));
+  } catch {
+    // A choice that cannot be kept still holds for this visit.
+  }
+}
+
+/** The browser's storage, or null where touching it throws. */
+export function pageStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function readStored(storage: Pick<Storage, 'getItem'> | null): { lang?: unknown; large?: unknown } {
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
