@@ -7,7 +7,7 @@ import { runMain } from './say.mjs';
 
 runMain(async () => {
   const prepared = await prepare({ worker: false, client: false });
-  return hand(NODE, [join(ROOT, 'server/speech/pack/install.ts'), ...process.argv.slice(2)], {
+  return hand(NODE, [join(ROOT, 'server/speech/pack/cli.ts'), ...process.argv.slice(2)], {
     env: environmentOf(prepared),
   });
 });

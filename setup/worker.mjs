@@ -167,6 +167,25 @@ function realTools() {
 }
 
 /**
+ * The worker that would be used now; nothing is fetched or built.
+ * @returns {Worker | {problem: string, todo: string}}
+ */
+export function keptWorker(env = process.env) {
+  const tools = realTools();
+  const given = env.MEDIASOUP_WORKER_BIN;
+  if (given) {
+    if (tools.exists(given) && tools.runs(given)) return { path: given, origin: 'environment' };
+    const problem = `MEDIASOUP_WORKER_BIN names ${given}, which ${tools.exists(given) ? 'does not start on this system' : 'does not exist'}`;
+    return { problem, todo: 'mend or unset it' };
+  }
+  const cached = tools.cached();
+  if (!cached) return { problem: 'there is none yet', todo: 'npm run setup' };
+  return tools.runs(cached.path)
+    ? cached
+    : { problem: `${cached.path} does not start on this system`, todo: 'npm run setup' };
+}
+
+/**
  * The media worker of the installed mediasoup, found or made; kept per version and system outside `node_modules`.
  * @returns {Promise<Worker>}
  */
