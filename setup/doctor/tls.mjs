@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { fail, ok, warn } from './finding.mjs';
 
 const NAME = 'TLS';
@@ -67,8 +68,9 @@ export function checkTls(
     );
   if (days < 0) return fail(NAME, `the certificate expired on ${certificate.validTo}`, 'renew it');
   if (publicUrl) {
-    const name = new URL(publicUrl).hostname;
-    if (!certificate.checkHost(name) && !certificate.checkIP(name))
+    const name = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '');
+    const fits = isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name);
+    if (!fits)
       return fail(
         NAME,
         `the certificate is not for ${name}`,
