@@ -1,5 +1,8 @@
 import type { Card, ConsultationState, Lang } from '../../protocol/index.ts';
 import type { PlannedMark } from '../speech/types.ts';
+import type { Asked } from './asks.ts';
+import type { Control } from './control.ts';
+import type { Emotion } from './emotion.ts';
 
 type WithoutIds<C> = C extends Card ? Omit<C, 'id' | 'turn'> : never;
 /** A card before `consult` gives it its ids. */
@@ -27,6 +30,8 @@ export interface DialogState {
   lastReply: PlannedSentence[];
   /** Turns in a row that were not understood. */
   misses: number;
+  /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
+  offered?: string[];
 }
 
 /** What was understood; the same facts go to the transcript, the evaluation and later the agent's assist. */
@@ -35,6 +40,14 @@ export interface Understood {
   service: string | null;
   /** 0 to 1. */
   confidence: number;
+  /** What was asked of the service (materials, cost …), when the words said so. */
+  ask?: Asked;
+  /** The word that steers the conversation (repeat, handoff, stop …). */
+  control?: Control;
+  /** How the citizen sounds. */
+  emotion?: Emotion;
+  /** Numbers of other authorities that the citizen was sent to. */
+  redirect?: string[];
 }
 
 /** The answer of one turn. `masked` is the citizen's text with personal numbers hidden: only it is stored or shown. */

@@ -1,7 +1,11 @@
 import type { Lang, Mark, Viseme, Word } from '../../protocol/index.ts';
 
 /** A mark tied to a place in the text: it happens when the character at `at` is spoken. */
-export type PlannedMark = { at: number } & (Mark extends infer M ? (M extends Mark ? Omit<M, 't'> : never) : never);
+export type PlannedMark = { at: number } & (Mark extends infer M
+  ? M extends Mark
+    ? Omit<M, 't'>
+    : never
+  : never);
 
 /** One clause or sentence to speak, as it is shown in the captions (digits and all; no markup). */
 export interface SpeechRequest {

@@ -1,0 +1,2 @@
+export { createCall } from './call.ts';
+export type * from './types.ts';

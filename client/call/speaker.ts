@@ -1,0 +1,132 @@
+import type { AudioReading } from './playhead.ts';
+
+/**
+ * Constant part of the way from the receiver's report to the loudspeaker, beyond what `outputLatency` says; measured
+ * with `npm run bench -- lipsync` (its `bias_ms` is what is left).
+ */
+const RECEIVER_BIAS_MS = 0;
+/** `timestamp` of a synchronisation source counts from the Unix epoch in some browsers, from the page's start in others. */
+const EPOCH_LIKE = 1e11;
+
+/** Plays the avatar's track and tells which sample is heard. */
+export class Speaker {
+  readonly #element: HTMLAudioElement;
+  #context: AudioContext | null = null;
+  #analyser: AnalyserNode | null = null;
+  #samples: Float32Array<ArrayBuffer> | null = null;
+  #source: MediaStreamAudioSourceNode | null = null;
+  #receiver: RTCRtpReceiver | null = null;
+  #epoch = 0;
+  #volume = 1;
+  #ducked = false;
+
+  constructor(onBlocked: (blocked: boolean) => void) {
+    this.#element = document.createElement('audio');
+    this.#element.autoplay = true;
+    this.#element.setAttribute('playsinline', '');
+    this.#onBlocked = onBlocked;
+  }
+
+  readonly #onBlocked: (blocked: boolean) => void;
+
+  /** Must run inside a tap, so that sound may start in every browser. */
+  unlock(): void {
+    if (this.#context === null && typeof AudioContext !== 'undefined') {
+      this.#context = new AudioContext({ latencyHint: 'interactive' });
+      this.#connect();
+    }
+    void this.#context?.resume().catch(() => undefined);
+    if (this.#element.srcObject !== null) void this.#play();
+  }
+
+  /** Plays another track (the first, or one of a new producer). */
+  async play(track: MediaStreamTrack, receiver: RTCRtpReceiver | undefined, epoch: number): Promise<void> {
+    this.#receiver = receiver ?? null;
+    this.#epoch = epoch;
+    this.#element.srcObject = new MediaStream([track]);
+    this.#connect();
+    await this.#play();
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await this.#element.play();
+      this.#onBlocked(false);
+    } catch (error) {
+      // AbortError: another track took its place meanwhile.
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.#onBlocked(true);
+    }
+  }
+
+  /** Listens in (loudness for lips without a timeline); the element alone plays. */
+  #connect(): void {
+    const stream = this.#element.srcObject;
+    if (this.#context === null || !(stream instanceof MediaStream)) return;
+    this.#source?.disconnect();
+    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: 1024, smoothingTimeConstant: 0 });
+    this.#source = this.#context.createMediaStreamSource(stream);
+    this.#source.connect(this.#analyser);
+  }
+
+  /** The track's stream, for the probe of benchmarks. */
+  get stream(): MediaStream | null {
+    return this.#element.srcObject instanceof MediaStream ? this.#element.srcObject : null;
+  }
+
+  get outputLatencyMs(): number {
+    return (this.#context?.outputLatency ?? 0) * 1000;
+  }
+
+  /** Which sample is handed to the output, and when; null while nothing plays. */
+  read(): AudioReading | null {
+    if (this.#receiver === null || this.#element.paused) return null;
+    const [source] = this.#receiver.getSynchronizationSources();
+    if (source === undefined) return null;
+    const atMs = source.timestamp > EPOCH_LIKE ? source.timestamp - performance.timeOrigin : source.timestamp;
+    return {
+      rtp: source.rtpTimestamp,
+      atMs,
+      outputLatencyMs: this.outputLatencyMs + RECEIVER_BIAS_MS,
+      epoch: this.#epoch,
+    };
+  }
+
+  /** RMS of the last 20 ms, 0 to 1. */
+  loudness(): number {
+    if (this.#analyser === null || this.#element.muted) return 0;
+    this.#samples ??= new Float32Array(this.#analyser.fftSize);
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    let sum = 0;
+    for (const sample of this.#samples) sum += sample * sample;
+    return Math.sqrt(sum / this.#samples.length);
+  }
+
+  setVolume(volume: number): void {
+    this.#volume = Math.min(1, Math.max(0, volume));
+    this.#apply();
+  }
+
+  /** Silent at once, whatever is still in the buffers. */
+  setSilenced(silenced: boolean): void {
+    this.#ducked = silenced;
+    this.#apply();
+  }
+
+  get silenced(): boolean {
+    return this.#ducked;
+  }
+
+  #apply(): void {
+    this.#element.volume = this.#volume;
+    this.#element.muted = this.#ducked || this.#volume === 0;
+  }
+
+  close(): void {
+    this.#element.srcObject = null;
+    this.#source?.disconnect();
+    this.#receiver = null;
+    void this.#context?.close().catch(() => undefined);
+    this.#context = null;
+    this.#analyser = null;
+  }
+}

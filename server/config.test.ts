@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const messageOf = (argv: string[], env: Record<string, string>): string => {
+  try {
+    readConfig(argv, env, '/somewhere');
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+};
+
+describe('configuration', () => {
+  it('has defaults that serve this machine alone', () => {
+    const config = readConfig([], {}, '/somewhere');
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 12_345,
+      dataDir: '/somewhere/data',
+      tls: { kind: 'off' },
+    });
+    expect(config.rtc.listenAddress).toBe('127.0.0.1');
+  });
+
+  it('takes a flag before the environment, and an empty variable as not set', () => {
+    const env = { GOVATAR_PORT: '8000', GOVATAR_RTC_PORT: '' };
+    expect(readConfig(['--port', '9000'], env, '/').port).toBe(9_000);
+    expect(readConfig([], env, '/').port).toBe(8_000);
+    expect(readConfig([], env, '/').rtc.port).toBe(40_000);
+  });
+
+  it('names every wrong setting and how to mend it, all at once', () => {
+    const message = messageOf([], {
+      GOVATAR_PORT: 'eighty',
+      GOVATAR_PUBLIC_URL: 'example',
+      GOVATAR_TLS: 'yes',
+    });
+    expect(message.split('\n')).toHaveLength(3);
+    expect(message).toContain('GOVATAR_PORT (--port) must be a port from 1 to 65535');
+  });
+
+  it('refuses an unknown flag', () => {
+    expect(messageOf(['--prot', '1'], {})).toContain('--prot');
+  });
+
+  it.each([
+    [{ GOVATAR_TLS_CERT: 'cert.pem' }, 'go together'],
+    [{ GOVATAR_TLS: 'self-signed', GOVATAR_TLS_CERT: 'c', GOVATAR_TLS_KEY: 'k' }, 'exclude each other'],
+    [{ GOVATAR_TURN_URLS: 'turn:x' }, 'needs GOVATAR_TURN_SECRET'],
+  ])('finds the contradiction in %o', (env, words) => {
+    expect(messageOf([], env)).toContain(words);
+  });
+
+  it('listens for media everywhere when the pages are served everywhere', () => {
+    expect(readConfig(['--host', '0.0.0.0'], {}, '/').rtc.listenAddress).toBe('0.0.0.0');
+  });
+});

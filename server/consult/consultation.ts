@@ -1,0 +1,315 @@
+import {
+  AppError,
+  type Card,
+  type ConsultationState,
+  type EventData,
+  type EventName,
+  type Lang,
+  newId,
+  type Params,
+  type Snapshot,
+  type TranscriptEntry,
+} from '../../protocol/index.ts';
+import type { Dialog, DialogState, PlannedSentence } from '../dialog/types.ts';
+import type { Room } from '../rooms/room.ts';
+import type { SpeechService } from '../speech/types.ts';
+import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
+import { Performance } from './performance.ts';
+import type { ResumeSecret } from './resume-secret.ts';
+
+/** What a snapshot carries of a long conversation. */
+const MAX_TRANSCRIPT = 400;
+const MAX_CARDS = 40;
+
+export interface ConsultationParts {
+  dialog: Dialog;
+  speech: SpeechService;
+  store: Store;
+  silence: Uint8Array;
+  now: () => number;
+  log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
+  observeMs?: (name: 'answer_first_packet', ms: number) => void;
+}
+
+/** What a consultation begins from: new, or as the store remembers it. */
+export interface ConsultationSeed {
+  record: ConsultationRecord;
+  secret: ResumeSecret;
+  turns: readonly TurnRecord[];
+}
+
+/**
+ * One consultation: conducts dialog, speech, room and records. Its state is one of `CONSULTATION_STATES`; at most one
+ * turn of the avatar runs at a time.
+ */
+export class Consultation {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly secret: ResumeSecret;
+  /** Tells all peers of the consultation. Set by whoever keeps the sessions. */
+  tell: <E extends EventName>(event: E, data: EventData<E>) => void = () => {};
+  lang: Lang;
+  room: Room | null = null;
+  readonly #parts: ConsultationParts;
+  #state: ConsultationState;
+  #dialog: DialogState;
+  #transcript: TranscriptEntry[];
+  #cards: Card[];
+  #suggestions: string[];
+  #performance: Performance | null = null;
+  /** The page's message ids that have become turns. */
+  readonly #messages = new Map<string, string>();
+  /** Writes go to the store one after the other, so that what was heard never overtakes the turn itself. */
+  #writes: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ConsultationParts, seed: ConsultationSeed) {
+    this.#parts = parts;
+    this.id = seed.record.id;
+    this.createdAt = seed.record.createdAt;
+    this.lang = seed.record.lang;
+    this.secret = seed.secret;
+    // Nothing is being said when a process takes a consultation up.
+    this.#state =
+      seed.record.state === 'lobby' || seed.record.state === 'ended' ? seed.record.state : 'listening';
+    this.#dialog = (seed.record.dialog as DialogState | null) ?? parts.dialog.begin();
+    this.#transcript = seed.turns.map(({ turn, role, text, lang, at, cut }) => ({
+      turn,
+      role,
+      text,
+      lang,
+      at,
+      cut,
+    }));
+    this.#cards = seed.turns.flatMap((turn) => turn.cards);
+    this.#suggestions = [...seed.record.suggestions];
+    for (const turn of seed.turns) if (turn.message !== null) this.#messages.set(turn.message, turn.turn);
+  }
+
+  get state(): ConsultationState {
+    return this.#state;
+  }
+
+  snapshot(): Snapshot {
+    return {
+      consultation: this.id,
+      lang: this.lang,
+      state: this.#state,
+      transcript: this.#transcript.filter((entry) => entry.text !== '').slice(-MAX_TRANSCRIPT),
+      cards: this.#cards.slice(-MAX_CARDS),
+      suggestions: this.#suggestions,
+    };
+  }
+
+  #setState(state: ConsultationState): void {
+    if (this.#state === state || this.#state === 'ended') return;
+    this.#state = state;
+    this.tell('talk.state', { state });
+  }
+
+  /** The page is ready to hear: greets, once. */
+  async begin(): Promise<void> {
+    if (this.#state !== 'lobby') return;
+    this.#setState('greeting');
+    const { sentences, suggestions } = this.#parts.dialog.greet(this.lang);
+    const turn = newId('turn');
+    this.#perform(turn, sentences, []);
+    this.#suggest(suggestions);
+    const change = { state: 'listening', suggestions, lang: this.lang } as const;
+    await this.#write(() =>
+      this.#parts.store.appendTurns([this.#avatarTurn(turn, null, [])], { id: this.id, change }),
+    );
+  }
+
+  #suggest(suggestions: string[]): void {
+    this.#suggestions = suggestions;
+    this.tell('talk.suggestions', { suggestions });
+  }
+
+  /**
+   * One turn of the citizen. Speech is made while the turn is being committed; the answer to the request follows the
+   * commit. The same `message` again gives the same turn.
+   * @throws AppError `state_refused` after the end, `internal` when the store refuses (nothing is said then).
+   */
+  async say(params: Params<'talk.say'>): Promise<{ turn: string }> {
+    if (this.#state === 'ended') throw new AppError('state_refused', 'The consultation has ended.');
+    const known = this.#messages.get(params.message);
+    if (known !== undefined) return { turn: known };
+    const startedAt = performance.now();
+    this.interrupt();
+    const before = this.#dialog;
+    const reply = this.#parts.dialog.turn({ text: params.text, lang: params.lang, via: params.via }, before);
+    const asked = newId('turn');
+    const answered = newId('turn');
+    this.#messages.set(params.message, asked);
+    this.lang = params.lang;
+    const cards = reply.cards.map((card): Card => ({ ...card, id: newId('card'), turn: answered }));
+    const at = this.#parts.now();
+    const said: TranscriptEntry = {
+      turn: asked,
+      role: 'citizen',
+      text: reply.masked,
+      lang: params.lang,
+      at,
+      cut: false,
+    };
+    this.#setState('thinking');
+    this.#transcript.push(said);
+    this.#perform(answered, reply.sentences, cards, startedAt);
+    this.#dialog = reply.state;
+    const citizenTurn: TurnRecord = {
+      ...said,
+      consultation: this.id,
+      message: params.message,
+      understood: reply.understood,
+      cards: [],
+    };
+    const change = {
+      dialog: reply.state,
+      suggestions: reply.suggestions,
+      state: 'listening',
+      lang: params.lang,
+    } as const;
+    try {
+      await this.#write(() =>
+        this.#parts.store.appendTurns([citizenTurn, this.#avatarTurn(answered, reply.understood, cards)], {
+          id: this.id,
+          change,
+        }),
+      );
+    } catch (error) {
+      // What could not be kept must not look as if it had been: the page keeps the text and says so.
+      this.#messages.delete(params.message);
+      this.#dialog = before;
+      this.#transcript = this.#transcript.filter((entry) => entry.turn !== asked && entry.turn !== answered);
+      this.interrupt();
+      throw error;
+    }
+    this.tell('talk.transcript', said);
+    this.#cards.push(...cards);
+    for (const card of cards) this.tell('card.show', card);
+    this.#suggest(reply.suggestions);
+    return { turn: asked };
+  }
+
+  #avatarTurn(turn: string, understood: unknown, cards: Card[]): TurnRecord {
+    const entry = this.#transcript.find((candidate) => candidate.turn === turn);
+    if (entry === undefined) throw new Error('an avatar turn has no transcript entry');
+    return { ...entry, consultation: this.id, message: null, understood, cards };
+  }
+
+  #perform(
+    turn: string,
+    sentences: readonly PlannedSentence[],
+    cards: readonly Card[],
+    askedAt?: number,
+  ): void {
+    const { room } = this;
+    const { speech, silence, now, observeMs } = this.#parts;
+    // Begins empty: an avatar's line holds only what was heard.
+    this.#transcript.push({ turn, role: 'avatar', text: '', lang: this.lang, at: now(), cut: true });
+    if (room === null || sentences.length === 0) {
+      this.#setState('listening');
+      return;
+    }
+    const performing = new Performance({
+      turn,
+      sentences,
+      cardIds: cards.map((card) => card.id),
+      voice: room.voice,
+      speech,
+      silence,
+      onUtterance: (utterance) => this.tell('talk.utterance', utterance),
+      onBeat: (beat) => this.tell('talk.beat', beat),
+      onStart: () => {
+        if (askedAt !== undefined) observeMs?.('answer_first_packet', performance.now() - askedAt);
+        if (this.#state !== 'greeting') this.#setState('speaking');
+      },
+      onHeard: (text) => this.#commitHeard(turn, text, true),
+      onDone: (reason) => {
+        if (this.#performance !== performing) return;
+        this.#performance = null;
+        // Sent to its end and not interrupted: it was heard, as far as anybody can know.
+        if (reason === 'done') this.#commitHeard(turn, performing.text, false);
+        this.#close(turn, reason);
+      },
+    });
+    this.#performance = performing;
+    void performing.run();
+  }
+
+  #close(turn: string, reason: 'done' | 'interrupted' | 'failed'): void {
+    const entry = this.#transcript.find((candidate) => candidate.turn === turn);
+    if (entry !== undefined && entry.text !== '') this.tell('talk.transcript', entry);
+    this.tell('talk.turnClosed', { turn, reason });
+    this.#setState('listening');
+  }
+
+  #commitHeard(turn: string, text: string, cut: boolean): void {
+    this.#transcript = this.#transcript.map((entry) =>
+      entry.turn === turn ? { ...entry, text, cut } : entry,
+    );
+    this.#write(() => this.#parts.store.setHeard(this.id, turn, text, cut)).catch((error: unknown) => {
+      this.#parts.log('error', 'what was heard could not be kept', {
+        consultation: this.id,
+        pii: String(error),
+      });
+    });
+  }
+
+  /** Runs writes in their order. @throws AppError `internal` when the store fails. */
+  #write<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.#writes.then(write, write);
+    this.#writes = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Silences the avatar: nothing more of the running turn leaves, and only what was heard stays in the transcript. */
+  interrupt(turn?: string): void {
+    const running = this.#performance;
+    if (running === null || (turn !== undefined && running.turn !== turn)) return;
+    this.#performance = null;
+    running.cancel();
+    this.#commitHeard(running.turn, running.heardText(), true);
+    this.#close(running.turn, 'interrupted');
+  }
+
+  heard(utterance: string, ms: number): void {
+    this.#performance?.heard(utterance, ms);
+  }
+
+  async setLang(lang: Lang): Promise<void> {
+    this.lang = lang;
+    await this.#write(() => this.#parts.store.updateConsultation(this.id, { lang }));
+  }
+
+  /** A page came (back): it needs to know of the speech that is still to be heard. */
+  announceRunning(): void {
+    this.#performance?.announceAgain();
+  }
+
+  /** Keeps the rotated secret, so that the page finds its way back after a restart of the server too. */
+  async keepSecret(): Promise<void> {
+    const resumeHash = this.secret.stored;
+    await this.#write(() => this.#parts.store.updateConsultation(this.id, { resumeHash }));
+  }
+
+  /** Ends it for good; what was said stays in the store. */
+  async end(reason: string): Promise<void> {
+    if (this.#state === 'ended') return;
+    this.interrupt();
+    this.#setState('ended');
+    const change = {
+      state: 'ended',
+      endedAt: this.#parts.now(),
+      endReason: reason,
+      resumeHash: null,
+    } as const;
+    await this.#write(() => this.#parts.store.updateConsultation(this.id, change));
+  }
+
+  /** Waits for the writes under way; the speech stops. For a shutdown that leaves the consultation to be resumed. */
+  async settle(): Promise<void> {
+    this.interrupt();
+    await this.#writes;
+  }
+}

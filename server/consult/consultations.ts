@@ -1,0 +1,256 @@
+import {
+  AppError,
+  type IceServer,
+  type Lang,
+  newId,
+  type Params,
+  REJOIN_WINDOW_MS,
+  type Result,
+} from '../../protocol/index.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { CLOSE, PeerSession } from '../signalling/session.ts';
+import type { ConsultationRecord } from '../store/types.ts';
+import { createCitizenHandler } from './citizen-handler.ts';
+import { Consultation, type ConsultationParts } from './consultation.ts';
+import { ResumeSecret } from './resume-secret.ts';
+import { TOKEN_TTL_MS, Tokens } from './tokens.ts';
+
+/** How often ended and abandoned consultations are looked for. */
+const SWEEP_MS = 5_000;
+
+export interface ConsultationsOptions extends ConsultationParts {
+  rooms: Rooms;
+  /** ICE servers (TURN with fresh credentials) for a peer. */
+  iceServers: (peer: string) => IceServer[];
+}
+
+interface Live {
+  consultation: Consultation;
+  peer: string;
+  session: PeerSession | null;
+  /** Monotonic-enough ms since when nobody is connected; null while somebody is. */
+  leftAt: number | null;
+  joined: boolean;
+}
+
+/** All consultations of this process: lets peers in, brings them back, and ends what nobody comes back to. */
+export class Consultations {
+  readonly #options: ConsultationsOptions;
+  readonly #tokens: Tokens;
+  readonly #live = new Map<string, Live>();
+  /** Take-ups from the store under way, so that two sockets do not take up the same one twice. */
+  readonly #takingUp = new Map<string, Promise<Live>>();
+  readonly #sweeping: NodeJS.Timeout;
+  #draining = false;
+
+  constructor(options: ConsultationsOptions) {
+    this.#options = options;
+    this.#tokens = new Tokens(options.now);
+    this.#sweeping = setInterval(() => void this.sweep(), SWEEP_MS);
+    this.#sweeping.unref();
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /**
+   * A new consultation that waits to be joined.
+   * @throws AppError `server_busy` when no room would be admitted, `server_closing` while draining.
+   */
+  async create(lang: Lang): Promise<{ id: string; token: string }> {
+    if (this.#draining)
+      throw new AppError('server_closing', 'The server is closing.', { retryAfterMs: 10_000 });
+    if (!this.#options.rooms.hasRoom()) {
+      throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
+    }
+    const { dialog, store, now } = this.#options;
+    const id = newId('con');
+    const peer = newId('peer');
+    const record: ConsultationRecord = {
+      id,
+      lang,
+      state: 'lobby',
+      createdAt: now(),
+      endedAt: null,
+      endReason: null,
+      dialog: dialog.begin(),
+      suggestions: [],
+      resumeHash: null,
+    };
+    await store.createConsultation(record);
+    const consultation = new Consultation(this.#options, { record, secret: new ResumeSecret(), turns: [] });
+    this.#live.set(id, { consultation, peer, session: null, leftAt: now(), joined: false });
+    return { id, token: await this.#tokens.issue({ consultation: id, peer, role: 'citizen' }) };
+  }
+
+  async join(params: Params<'auth.join'>): Promise<{ session: PeerSession; result: Result<'auth.join'> }> {
+    const grant = await this.#tokens.redeem(params.token);
+    const live = this.#live.get(grant.consultation);
+    if (live === undefined || live.peer !== grant.peer) {
+      throw new AppError('token_foreign', 'This token is for something else.');
+    }
+    const session = await this.#enter(live);
+    const resumeSecret = live.consultation.secret.rotate(null);
+    await live.consultation.keepSecret();
+    return { session, result: this.#welcome(live, session, resumeSecret) };
+  }
+
+  async resume(
+    params: Params<'auth.resume'>,
+  ): Promise<{ session: PeerSession; result: Result<'auth.resume'>; replayFrom: number }> {
+    const live = this.#live.get(params.consultation) ?? (await this.#takeUp(params));
+    const { consultation } = live;
+    if (!consultation.secret.accepts(params.secret)) {
+      throw new AppError('resume_invalid', 'This secret does not open the consultation.');
+    }
+    if (consultation.state === 'ended') throw new AppError('resume_expired', 'The consultation has ended.');
+    const isReload = params.lastSeq < 0;
+    const old = live.session;
+    const canReplay = !isReload && old !== null && old.canReplay(params.lastSeq);
+    if (isReload) {
+      consultation.room?.resetPeer(live.peer);
+      // The other page (a second tab) is told; a page that was reloaded has closed its socket already.
+      old?.replaceBy('replaced');
+      live.session = null;
+    }
+    const session = await this.#enter(live);
+    const mediaKept = !isReload && (consultation.room?.hasMedia(live.peer) ?? false);
+    const resumeSecret = consultation.secret.rotate(params.secret);
+    await consultation.keepSecret();
+    const result = { ...this.#welcome(live, session, resumeSecret), mediaKept };
+    return { session, result, replayFrom: canReplay ? params.lastSeq : session.seq };
+  }
+
+  #welcome(live: Live, session: PeerSession, resumeSecret: string): Result<'auth.join'> {
+    const { consultation, peer } = live;
+    if (consultation.room === null) throw new AppError('room_gone', 'The room is closed.');
+    return {
+      peer,
+      role: 'citizen',
+      resumeSecret,
+      routerRtpCapabilities: consultation.room.routerRtpCapabilities,
+      iceServers: this.#options.iceServers(peer),
+      snapshot: consultation.snapshot(),
+      seq: session.seq,
+    };
+  }
+
+  /** Room and session of a peer, made when they are missing. */
+  async #enter(live: Live): Promise<PeerSession> {
+    const { consultation, peer } = live;
+    const { rooms, log } = this.#options;
+    if (consultation.room === null || consultation.room.closed) {
+      const room = rooms.get(consultation.id) ?? (await rooms.create(consultation.id));
+      consultation.room = room;
+      room.on('newConsumer', (to, data) => to === peer && live.session?.send('media.newConsumer', data));
+      room.on(
+        'consumerClosed',
+        (to, consumer) => to === peer && live.session?.send('media.consumerClosed', { consumer }),
+      );
+      room.on('rebuilt', () => {
+        live.session?.send('media.rebuild', { routerRtpCapabilities: room.routerRtpCapabilities });
+        consultation.announceRunning();
+      });
+    }
+    consultation.room.addPeer(peer, { role: 'citizen' });
+    if (live.session === null) {
+      const handler = createCitizenHandler({
+        consultation,
+        peer,
+        end: () => this.#end(live, 'citizen'),
+        onDetached: () => {
+          live.leftAt = this.#options.now();
+        },
+        onLost: () => this.#closeRoom(live),
+      });
+      live.session = new PeerSession(peer, consultation.id, handler, (event, detail) =>
+        log('error', 'an event did not fit the protocol', { event, detail }),
+      );
+      consultation.tell = (event, data) => live.session?.send(event, data);
+    }
+    live.leftAt = null;
+    live.joined = true;
+    return live.session;
+  }
+
+  /** Takes a consultation up that an earlier run of the server began. */
+  #takeUp({ consultation: id, secret }: Params<'auth.resume'>): Promise<Live> {
+    const underWay = this.#takingUp.get(id);
+    if (underWay !== undefined) return underWay;
+    const taking = this.#fromStore(id, secret).finally(() => this.#takingUp.delete(id));
+    this.#takingUp.set(id, taking);
+    return taking;
+  }
+
+  async #fromStore(id: string, proof: string): Promise<Live> {
+    const { store, now } = this.#options;
+    const record = await store.findConsultation(id);
+    const secret = ResumeSecret.fromStored(record?.resumeHash ?? null);
+    // Unknown and wrong look alike from outside: an id alone must tell nothing.
+    if (record === null || !secret.accepts(proof)) {
+      throw new AppError('resume_invalid', 'This secret does not open the consultation.');
+    }
+    const turns = await store.listTurns(id);
+    const lastAt = turns.at(-1)?.at ?? record.createdAt;
+    if (record.endedAt !== null || now() - lastAt > REJOIN_WINDOW_MS) {
+      throw new AppError('resume_expired', 'The consultation has ended.');
+    }
+    const live: Live = {
+      consultation: new Consultation(this.#options, { record, secret, turns }),
+      peer: newId('peer'),
+      session: null,
+      leftAt: now(),
+      joined: true,
+    };
+    this.#live.set(id, live);
+    return live;
+  }
+
+  #closeRoom(live: Live): void {
+    live.consultation.interrupt();
+    this.#options.rooms.closeRoom(live.consultation.id);
+    live.consultation.room = null;
+  }
+
+  async #end(live: Live, reason: 'citizen' | 'expired' | 'closing' | 'failed'): Promise<void> {
+    await live.consultation.end(reason);
+    this.#closeRoom(live);
+    live.session?.send('session.ended', { reason });
+    live.session?.close(CLOSE.ended, reason);
+    this.#live.delete(live.consultation.id);
+  }
+
+  /** Ends what was never joined and what nobody came back to. */
+  async sweep(): Promise<void> {
+    const now = this.#options.now();
+    for (const live of [...this.#live.values()]) {
+      if (live.leftAt === null) continue;
+      const limit = live.joined ? REJOIN_WINDOW_MS : TOKEN_TTL_MS;
+      if (now - live.leftAt <= limit) continue;
+      await this.#end(live, 'expired').catch((error: unknown) => {
+        this.#options.log('error', 'a consultation could not be ended', {
+          consultation: live.consultation.id,
+          pii: String(error),
+        });
+      });
+    }
+  }
+
+  /** Admits nobody new. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Stops speech and writes what is to be written; pages find their consultations again after a restart. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    clearInterval(this.#sweeping);
+    for (const live of [...this.#live.values()]) {
+      await live.consultation.settle();
+      this.#closeRoom(live);
+      live.session?.close(1012, 'server restarts');
+    }
+    this.#live.clear();
+  }
+}

@@ -1,0 +1,312 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type About, AppError, LANGS } from '../protocol/index.ts';
+import { loadAffairs } from './affairs/load.ts';
+import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
+import { Consultations } from './consult/consultations.ts';
+import { createDialog } from './dialog/dialog.ts';
+import { createApp } from './http/app.ts';
+import { clientAddress } from './http/client-address.ts';
+import { originCheck } from './http/security.ts';
+import { createWebServer } from './http/tls.ts';
+import { lanAddress } from './network.ts';
+import { createLog, type Log } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { turnServers } from './rooms/turn-credentials.ts';
+import { SignallingServer } from './signalling/server.ts';
+import { silenceFrame } from './speech/opus.ts';
+import { createSpeechService } from './speech/service.ts';
+import type { SpeechService } from './speech/types.ts';
+import { openStore } from './store/store.ts';
+
+const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+/** Number that is told wherever a person is needed. */
+const HOTLINE = '12345';
+/** A shutdown that takes longer than this is ended. */
+const CLOSE_WITHIN_MS = 8_000;
+
+/** A running server, for the command line and for tests and benchmarks. */
+export interface Running {
+  /** Where it listens; the port that was really taken. */
+  url: string;
+  rooms: Rooms;
+  consultations: Consultations;
+  speech: SpeechService;
+  config: Config;
+  close(): Promise<void>;
+}
+
+/** Builds all parts, listens, and says where. @throws AppError with what to mend. */
+export async function startServer(config: Config, log: Log): Promise<Running> {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        log('error', 'could not be closed well', { pii: String(error) });
+      }
+    }
+  };
+  try {
+    return await build(config, log, closers, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function build(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<unknown> | unknown)[],
+  closeAll: () => Promise<void>,
+): Promise<Running> {
+  await mkdir(config.dataDir, { recursive: true });
+  const metrics = createMetrics();
+
+  // What takes time is begun at once: database, voices, workers and content do not wait for each other.
+  const opening = [
+    openStore({
+      dataDir: config.dataDir,
+      databaseUrl: config.databaseUrl,
+      keyFile: config.dataKeyFile,
+      log: {
+        info: (fields, event) => log('info', event, fields),
+        warn: (fields, event) => log('warn', event, fields),
+        error: (fields, event) => log('error', event, fields),
+      },
+    }).then((store) => {
+      closers.push(() => store.close());
+      return store;
+    }),
+    createSpeechService({
+      modelsDir: join(PROJECT, 'models'),
+      assetsDir: config.assetsDir,
+      cacheDir: join(config.dataDir, 'speech'),
+      log: (event, fields) => log('warn', event, fields),
+    }).then((speech) => {
+      closers.push(() => speech.close());
+      return speech;
+    }),
+    Rooms.open({
+      workerBin: config.rtc.workerBin,
+      count: config.rtc.workers,
+      listenAddress: config.rtc.listenAddress,
+      announcedAddress:
+        config.rtc.announcedAddress ??
+        (needsAnnouncedAddress(config) ? (lanAddress() ?? undefined) : undefined),
+      port: config.rtc.port,
+      maxRooms: config.maxRooms,
+      silence: silenceFrame(),
+      log,
+    }).then((rooms) => {
+      closers.push(() => rooms.close());
+      return rooms;
+    }),
+  ] as const;
+  // All are awaited even when one fails, so that what did open is closed again.
+  await Promise.allSettled(opening);
+  const [store, speech, rooms] = await Promise.all(opening);
+
+  const affairs = loadAffairs(join(PROJECT, 'affairs'));
+  const dialog = createDialog({ affairs });
+  const consultations = new Consultations({
+    dialog,
+    speech,
+    store,
+    rooms,
+    silence: silenceFrame(),
+    now: Date.now,
+    log,
+    iceServers: (peer) => turnServers(config.turn, peer, Date.now()),
+    observeMs: metrics.observeMs,
+  });
+  // The first words are ready before the first citizen comes.
+  for (const lang of LANGS) for (const sentence of dialog.greet(lang).sentences) void speech.speak(sentence);
+
+  metrics.gauge('rooms', 'Rooms that stand', () => rooms.size);
+  metrics.gauge('consultations', 'Consultations in memory', () => consultations.size);
+  metrics.gauge('worker_load_max', 'Share of a core used by the busiest media worker', () =>
+    Math.max(0, ...rooms.workers().map(({ load }) => load)),
+  );
+
+  const web = await createWebServer(config.tls, config.dataDir);
+  const avatar = await readAvatar();
+  const app = createApp({
+    clientDir: join(PROJECT, 'dist/client'),
+    avatarsDir: join(PROJECT, 'avatars'),
+    tls: config.tls.kind !== 'off' || (config.publicUrl?.startsWith('https:') ?? false),
+    publicUrl: config.publicUrl,
+    socketOrigins: config.publicUrl === undefined ? [] : [config.publicUrl.replace(/^http/, 'ws')],
+    trustProxy: config.trustProxy,
+    createPerMinute: config.createPerMinute,
+    about: (): About => ({
+      version: avatar.version,
+      avatar: avatar.avatar,
+      voices: voicesOf(speech),
+      hotline: HOTLINE,
+    }),
+    createConsultation: (lang) => consultations.create(lang),
+    ready: async () => {
+      await store.ping();
+      if (!rooms.hasRoom()) throw new AppError('server_busy', 'No media worker has room left.');
+    },
+    metrics: config.metrics ? metrics.text : null,
+    log,
+  });
+  web.on('request', app);
+  const signalling = new SignallingServer({
+    server: web,
+    path: '/ws',
+    isOriginAllowed: originCheck({
+      publicUrl: config.publicUrl,
+      origins: config.origins,
+      trustHost: config.publicUrl === undefined,
+    }),
+    addressOf: clientAddress(app),
+    authority: consultations,
+    log,
+    count: metrics.count,
+  });
+  await listen(web, config);
+  // In reverse: nobody new is admitted, sessions hear of the restart and end, then the sockets that are left.
+  closers.push(() => {
+    signalling.close();
+    web.closeAllConnections();
+  });
+  closers.push(() => consultations.close());
+  closers.push(() => {
+    consultations.drain();
+    signalling.drain();
+    web.close();
+    web.closeIdleConnections();
+  });
+  const { port } = web.address() as AddressInfo;
+  const scheme = config.tls.kind === 'off' ? 'http' : 'https';
+  return {
+    url: `${scheme}://${urlHost(config.host)}:${port}`,
+    rooms,
+    consultations,
+    speech,
+    config,
+    close: closeAll,
+  };
+}
+
+const urlHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+
+function listen(web: import('node:http').Server, config: Config): Promise<void> {
+  return new Promise((resolveListening, reject) => {
+    web.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken
+          ? new AppError(
+              'port_taken',
+              `Port ${config.port} is in use: end the other program or choose another with --port.`,
+            )
+          : new AppError(
+              'config_invalid',
+              `Cannot listen on ${config.host}:${config.port} (${error.code}).`,
+              { cause: error },
+            ),
+      );
+    });
+    web.listen(config.port, config.host, resolveListening);
+  });
+}
+
+function voicesOf(speech: SpeechService): About['voices'] {
+  const engineOf = (lang: 'zh' | 'en'): string | null =>
+    speech.status().find((voice) => voice.lang === lang)?.engine ?? null;
+  return { zh: engineOf('zh'), en: engineOf('en') };
+}
+
+async function readAvatar(): Promise<{ version: string; avatar: About['avatar'] }> {
+  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const manifest = JSON.parse(await readFile(join(PROJECT, 'avatars/xiaozheng.json'), 'utf8')) as {
+    name: string;
+    file: string;
+    portrait: string;
+  };
+  return {
+    version,
+    avatar: {
+      name: manifest.name,
+      url: `/avatars/${manifest.file}`,
+      portrait: `/avatars/${manifest.portrait}`,
+    },
+  };
+}
+
+/** What a person who started the server wants to know. */
+function announce(running: Running): void {
+  const { config, url } = running;
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  say('');
+  say(`  Govatar is ready.  Citizen's page: ${config.publicUrl ?? url}/`);
+  const lan = lanAddress();
+  if (config.host === '0.0.0.0' && lan !== null && config.publicUrl === undefined) {
+    say(`  In this network:   ${url.replace('localhost', lan)}/`);
+    if (config.tls.kind === 'off')
+      say('  Cameras and microphones need TLS there: npm start -- --tls self-signed');
+  }
+  for (const voice of running.speech.status()) {
+    const label = voice.lang === 'zh' ? 'Mandarin voice' : 'English voice ';
+    say(
+      `  ${label}:    ${voice.engine ?? 'captions only'}${voice.missing === null ? '' : `. ${voice.missing}`}`,
+    );
+  }
+  say('  Ctrl-C ends it. npm run doctor checks the installation.');
+  say('');
+}
+
+async function main(): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig(process.argv.slice(2), process.env, process.cwd());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+  const log = createLog(config.logLevel);
+  if (!existsSync(join(PROJECT, 'dist/client'))) log('warn', 'the pages are not built: run npm start', {});
+  let running: Running;
+  try {
+    running = await startServer(config, log);
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof AppError ? `${error.code}: ${error.message}` : String(error instanceof Error ? error.stack : error)}\n`,
+    );
+    process.exit(1);
+  }
+  announce(running);
+  let closing = false;
+  const close = (signal: string): void => {
+    // A second Ctrl-C means it.
+    if (closing) process.exit(130);
+    closing = true;
+    log('info', 'closing', { signal });
+    const limit = setTimeout(() => process.exit(1), CLOSE_WITHIN_MS);
+    limit.unref();
+    running.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => close(signal));
+  process.on('unhandledRejection', (reason) => {
+    log('error', 'unhandled rejection', { pii: reason instanceof Error ? reason.stack : String(reason) });
+  });
+}
+
+if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === resolve(process.argv[1]))
+  await main();
