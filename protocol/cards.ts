@@ -38,13 +38,19 @@ export const Card = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('choices'),
     text: z.string().max(300).optional(),
-    choices: z.array(z.strictObject({ label: z.string().max(60), say: z.string().max(120) })).min(1).max(6),
+    choices: z
+      .array(z.strictObject({ label: z.string().max(60), say: z.string().max(120) }))
+      .min(1)
+      .max(6),
   }),
   z.strictObject({
     ...base,
     kind: z.literal('emergency'),
     text: z.string().max(300),
-    numbers: z.array(z.strictObject({ number: z.string().max(20), name: z.string().max(60) })).min(1).max(4),
+    numbers: z
+      .array(z.strictObject({ number: z.string().max(20), name: z.string().max(60) }))
+      .min(1)
+      .max(4),
   }),
 ]);
 export type Card = z.infer<typeof Card>;

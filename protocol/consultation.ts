@@ -14,7 +14,14 @@ export const SupervisorMode = z.enum(SUPERVISOR_MODES);
 export type SupervisorMode = z.infer<typeof SupervisorMode>;
 
 /** What the avatar is doing, as the page shows it. */
-export const CONSULTATION_STATES = ['lobby', 'greeting', 'listening', 'thinking', 'speaking', 'ended'] as const;
+export const CONSULTATION_STATES = [
+  'lobby',
+  'greeting',
+  'listening',
+  'thinking',
+  'speaking',
+  'ended',
+] as const;
 export const ConsultationState = z.enum(CONSULTATION_STATES);
 export type ConsultationState = z.infer<typeof ConsultationState>;
 

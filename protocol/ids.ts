@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const ID_PREFIXES = ['con', 'peer', 'utt', 'turn', 'card'] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
-const idOf = <P extends IdPrefix>(prefix: P) => z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{8,40}$`));
+const idOf = <P extends IdPrefix>(prefix: P) =>
+  z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{8,40}$`));
 
 export const ConsultationId = idOf('con');
 export const PeerId = idOf('peer');
@@ -20,5 +21,8 @@ export const MediaId = z.string().min(1).max(64);
  */
 export function newId(prefix: IdPrefix): string {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
-  return `${prefix}_${btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+  return `${prefix}_${btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')}`;
 }

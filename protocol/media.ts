@@ -5,7 +5,10 @@ import { z } from 'zod';
  * that we use ourselves; what lies deeper (codec parameters, header extensions) is checked by mediasoup, which throws on
  * what it cannot use.
  */
-const Bag = z.record(z.string().max(80), z.union([z.string().max(300), z.number(), z.boolean(), z.null()]).optional());
+const Bag = z.record(
+  z.string().max(80),
+  z.union([z.string().max(300), z.number(), z.boolean(), z.null()]).optional(),
+);
 
 export const DtlsParameters = z.strictObject({
   role: z.enum(['auto', 'client', 'server']).optional(),
@@ -81,7 +84,11 @@ export const RtpParameters = z.object({
   headerExtensions: z.array(HeaderExtensionParameters).max(30).optional(),
   encodings: z.array(Encoding).max(8).optional(),
   rtcp: z
-    .object({ cname: z.string().max(200).optional(), reducedSize: z.boolean().optional(), mux: z.boolean().optional() })
+    .object({
+      cname: z.string().max(200).optional(),
+      reducedSize: z.boolean().optional(),
+      mux: z.boolean().optional(),
+    })
     .optional(),
   msid: z.string().max(200).optional(),
 });

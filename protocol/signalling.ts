@@ -83,7 +83,10 @@ export const METHODS = {
     }),
     result: z.strictObject({ producer: MediaId }),
   },
-  'media.pauseProducer': { params: z.strictObject({ producer: MediaId, paused: z.boolean() }), result: nothing },
+  'media.pauseProducer': {
+    params: z.strictObject({ producer: MediaId, paused: z.boolean() }),
+    result: nothing,
+  },
   'media.closeProducer': { params: z.strictObject({ producer: MediaId }), result: nothing },
   /** The client has built the consumer; the server now resumes it (with a key frame for video). */
   'media.consumerReady': { params: z.strictObject({ consumer: MediaId }), result: nothing },
@@ -151,7 +154,9 @@ export const EVENTS = {
   'talk.transcript': TranscriptEntry,
   'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
   'card.show': Card,
-  'session.ended': z.strictObject({ reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed']) }),
+  'session.ended': z.strictObject({
+    reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed']),
+  }),
 } as const;
 export type EventName = keyof typeof EVENTS;
 export type EventData<E extends EventName> = z.infer<(typeof EVENTS)[E]>;

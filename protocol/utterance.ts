@@ -7,7 +7,23 @@ export const Lang = z.enum(LANGS);
 export type Lang = z.infer<typeof Lang>;
 
 /** The 15 Oculus visemes. */
-export const VISEMES = ['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR', 'aa', 'E', 'I', 'O', 'U'] as const;
+export const VISEMES = [
+  'sil',
+  'PP',
+  'FF',
+  'TH',
+  'DD',
+  'kk',
+  'CH',
+  'SS',
+  'nn',
+  'RR',
+  'aa',
+  'E',
+  'I',
+  'O',
+  'U',
+] as const;
 export const VisemeName = z.enum(VISEMES);
 export type VisemeName = z.infer<typeof VisemeName>;
 
@@ -48,7 +64,16 @@ export const GESTURES = [
   'call_colleague',
   'thank',
 ] as const;
-export const EMOTIONS = ['neutral', 'happy', 'relaxed', 'serious', 'sorry', 'thinking', 'surprised', 'sad'] as const;
+export const EMOTIONS = [
+  'neutral',
+  'happy',
+  'relaxed',
+  'serious',
+  'sorry',
+  'thinking',
+  'surprised',
+  'sad',
+] as const;
 export const GAZES = ['citizen', 'card', 'aside', 'down'] as const;
 
 /** Something the avatar does at a moment of its speech; `t` in ms from the first sample. */
@@ -57,7 +82,11 @@ export const Mark = z.discriminatedUnion('kind', [
   z.strictObject({ t: z.number().nonnegative(), kind: z.literal('emotion'), value: z.enum(EMOTIONS) }),
   z.strictObject({ t: z.number().nonnegative(), kind: z.literal('gaze'), value: z.enum(GAZES) }),
   z.strictObject({ t: z.number().nonnegative(), kind: z.literal('card'), value: z.string().max(60) }),
-  z.strictObject({ t: z.number().nonnegative(), kind: z.literal('pause'), value: z.number().nonnegative().max(5000) }),
+  z.strictObject({
+    t: z.number().nonnegative(),
+    kind: z.literal('pause'),
+    value: z.number().nonnegative().max(5000),
+  }),
 ]);
 export type Mark = z.infer<typeof Mark>;
 
