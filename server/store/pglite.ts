@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { drizzle } from 'drizzle-orm/pg-proxy';
 import { AppError } from '../../protocol/errors.ts';
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedTask } from './pglite-messages.ts';
 import { createSerial, type Db, type Sql, type StoreLog } from './sql.ts';
+import { syncPath } from './sync.ts';
 
 /** How long a clean close (with its checkpoint) may take before the thread is ended, in ms; nothing is lost by it. */
 const CLOSE_MS = 10_000;
@@ -101,21 +102,8 @@ async function create(dir: string, startThread: (task: EmbeddedTask) => Worker):
       else reject(new Error(`the thread that makes the database ended with ${code}`));
     });
   });
-  for (const entry of await readdir(draft, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() || entry.isDirectory()) await sync(join(entry.parentPath, entry.name));
-  }
-  await sync(draft);
   await rename(draft, dir);
-  await sync(dirname(dir));
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await syncPath(dirname(dir));
 }
 
 function startSession(worker: Worker, died: (reason: string) => void): Promise<Session> {
