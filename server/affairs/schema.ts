@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+/** What can be asked of a service; the spoken answers of a node are kept per ask. */
+export const ASKS = ['eligibility', 'materials', 'time', 'cost', 'amount', 'place', 'how'] as const;
+export const Ask = z.enum(ASKS);
+export type Ask = z.infer<typeof Ask>;
+
+const Id = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/, 'an id is lower case words joined by dots');
+const Day = z.iso.date();
+const Text = z.string().trim().min(1).max(300);
+
+/** Every node says where and when it holds, when it was last read, and whether somebody compared it with its source. */
+const validity = {
+  region: z.string().min(1).max(20),
+  validFrom: Day,
+  validTo: Day.optional(),
+  reviewedAt: Day,
+  verified: z.boolean(),
+};
+
+const SlotName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const Operand = z.union([z.string(), z.number(), z.boolean()]);
+const compared = z.tuple([SlotName, Operand]);
+/** A condition over slots, in the manner of json-logic: `{ '>=': [slot, value] }`, `{ and: [...] }`. */
+export type Predicate =
+  | { and: Predicate[] }
+  | { or: Predicate[] }
+  | { not: Predicate }
+  | { [K in '==' | '!=' | '>=' | '<=' | '>' | '<']?: [string, string | number | boolean] };
+export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
+  z.union([
+    z.strictObject({ and: z.array(Predicate).min(1) }),
+    z.strictObject({ or: z.array(Predicate).min(1) }),
+    z.strictObject({ not: Predicate }),
+    z.strictObject({ '==': compared }),
+    z.strictObject({ '!=': compared }),
+    z.strictObject({ '>=': compared }),
+    z.strictObject({ '<=': compared }),
+    z.strictObject({ '>': compared }),
+    z.strictObject({ '<': compared }),
+  ]),
+);
+
+export const Slot = z.strictObject({
+  type: z.enum(['bool', 'int', 'enum', 'date', 'text']),
+  label: Text,
+  values: z.record(z.string(), Text).optional(),
+});
+export type Slot = z.infer<typeof Slot>;
+
+export const Authority = z.strictObject({
+  id: Id,
+  name: Text,
+  short: Text.optional(),
+  phone: z.string().regex(/^\d{3,12}$/),
+});
+export type Authority = z.infer<typeof Authority>;
+
+export const Basis = z.strictObject({
+  id: Id,
+  title: z.string().min(1).max(200),
+  issuer: z.string().max(120).optional(),
+  ...validity,
+  validFrom: Day.optional(),
+  articles: z.record(z.string(), z.string().max(120)).optional(),
+});
+export type Basis = z.infer<typeof Basis>;
+
+export const Material = z.strictObject({ id: Id, name: Text });
+export type Material = z.infer<typeof Material>;
+export const Channel = z.strictObject({ id: Id, name: Text });
+export type Channel = z.infer<typeof Channel>;
+
+const BasisRef = z
+  .string()
+  .regex(/^b\.[a-z0-9_]+(#[A-Za-z0-9.()-]+)?$/, 'a basis is cited as b.name or b.name#article');
+
+/** Words that tell a matter from its neighbours: every group of `concepts` must be met for a sure match. */
+const Recognise = z.strictObject({
+  concepts: z
+    .array(z.array(z.string().min(1).max(40)).min(1))
+    .min(1)
+    .max(4),
+  /** Words that speak against this matter: with one of them the match is never sure. */
+  not: z.array(z.string().min(1).max(20)).default([]),
+  /** Typical ways of asking, by what is asked. */
+  phrases: z.partialRecord(Ask, z.array(z.string().min(1).max(60)).min(1)),
+});
+
+export const Service = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(60),
+  short: z.string().min(1).max(30),
+  english: z.string().min(1).max(100),
+  aliases: z.array(z.string().min(1).max(30)),
+  authority: Id,
+  audience: Text,
+  ...validity,
+  basis: z.array(BasisRef).min(1).max(8),
+  slots: z.array(SlotName).default([]),
+  conditions: z
+    .array(
+      z.strictObject({
+        id: Id,
+        text: Text,
+        when: Predicate.optional(),
+        basis: BasisRef,
+        fail: Text.optional(),
+      }),
+    )
+    .min(1),
+  situations: z
+    .array(z.strictObject({ id: Id, label: Text, when: Predicate, materials: z.array(Id).min(1).optional() }))
+    .default([]),
+  questions: z
+    .array(z.strictObject({ slot: SlotName, ask: Text, why: Text, options: z.array(Text).min(2).max(6) }))
+    .default([]),
+  /** What everybody brings; what only some bring stands in their situation. */
+  materials: z.array(Id).default([]),
+  /** `any`: one of `materials` is enough. */
+  materialsRule: z.enum(['all', 'any']).default('all'),
+  time: z.strictObject({
+    text: Text,
+    duration: z.string().regex(/^P\d+[DWMY]$/),
+    unit: z.enum(['day', 'workday']).default('day'),
+    basis: BasisRef.optional(),
+  }),
+  cost: z
+    .array(z.strictObject({ text: Text, value: z.number().nonnegative(), situation: Id.optional() }))
+    .min(1),
+  limit: z.strictObject({ text: Text }).optional(),
+  channels: z.array(Id).min(1),
+  notes: z.array(Text).default([]),
+  related: z.array(Id).default([]),
+  /** What is spoken, by what is asked; every figure and law in it must stand in this node's facts. */
+  say: z.partialRecord(Ask, z.string().min(1).max(80)),
+  /** How often it is asked for, compared with others: what is asked most is offered first. */
+  frequency: z.number().int().min(1).max(100).default(1),
+  /** Questions offered to the citizen. */
+  typical: z.strictObject({
+    zh: z.array(z.string().min(1).max(30)).min(1),
+    en: z.array(z.string().min(1).max(60)).min(1),
+  }),
+  recognise: Recognise,
+});
+export type Service = z.infer<typeof Service>;
+
+/** A matter without a service node: recognised, so that it is not mistaken for a neighbour, and never answered. */
+export const Outside = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(40),
+  authority: Id,
+  concepts: Recognise.shape.concepts,
+  phrases: z.array(z.string().min(1).max(60)).min(1),
+});
+export type Outside = z.infer<typeof Outside>;
+
+const LocalService = z.strictObject({
+  halls: z.array(Id).default([]),
+  limit: z.strictObject({ text: Text }).optional(),
+  notes: z.array(Text).default([]),
+  say: Service.shape.say.optional(),
+});
+
+/** The layer of one city: addresses, limits and amounts of its own. */
+export const City = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: z.string().min(1).max(20),
+  fictional: z.boolean(),
+  ...validity,
+  halls: z.array(z.strictObject({ id: Id, name: Text, address: Text })).default([]),
+  services: z.record(Id, LocalService).default({}),
+});
+export type City = z.infer<typeof City>;

@@ -1,0 +1,121 @@
+import type { Lang } from '../../protocol/index.ts';
+import type { Alarm, Danger } from './emergency.ts';
+import type { PlannedCard } from './types.ts';
+
+type EmergencyCard = Extract<PlannedCard, { kind: 'emergency' }>;
+type Bilingual = Readonly<Record<Lang, string>>;
+
+const NAMES: Readonly<Record<string, Bilingual>> = {
+  '119': { zh: '火警', en: 'Fire' },
+  '120': { zh: '急救', en: 'Ambulance' },
+  '110': { zh: '报警', en: 'Police' },
+  '122': { zh: '交通事故', en: 'Traffic accident' },
+  '12356': { zh: '心理援助', en: 'Mental health support' },
+  '12338': { zh: '妇女维权', en: "Women's rights" },
+  '96110': { zh: '反诈', en: 'Anti-fraud' },
+};
+
+interface Advice {
+  numbers: readonly string[];
+  say: Bilingual;
+  text: Bilingual;
+}
+
+/** What is said and shown for each danger (domain: emergency redirect): no questions, no papers, numbers at once. */
+const ADVICE: Readonly<Record<Danger, Advice>> = {
+  fire: {
+    numbers: ['119'],
+    say: { zh: '请先确保安全，马上拨打119！', en: 'Get to safety and call 119 now!' },
+    text: {
+      zh: '请马上离开危险的地方，不要返回，拨打119。',
+      en: 'Leave the danger at once, do not go back, call 119.',
+    },
+  },
+  gas: {
+    numbers: ['119', '120'],
+    say: {
+      zh: '请马上离开，不要开关电器，不要用明火。到安全的地方拨打119，有人头晕拨打120。',
+      en: 'Leave now. Touch no switches and light no flame. Call 119 from a safe place, and 120 if anyone is dizzy.',
+    },
+    text: {
+      zh: '马上离开，不要开关电器，不要用明火；到安全的地方再打电话。有人头晕，拨打120。',
+      en: 'Leave at once, touch no switches, light no flame; call from a safe place. If anyone is dizzy, call 120.',
+    },
+  },
+  injury: {
+    numbers: ['120'],
+    say: { zh: '请马上拨打120！', en: 'Call 120 now!' },
+    text: {
+      zh: '请马上拨打120，听从急救人员的指导。',
+      en: 'Call 120 at once and follow their instructions.',
+    },
+  },
+  crash: {
+    numbers: ['120', '122'],
+    say: {
+      zh: '请先确保安全，马上拨打120，同时拨打122！',
+      en: 'Get to safety. Call 120 now, and 122 as well!',
+    },
+    text: { zh: '有人受伤拨打120，交通事故拨打122。', en: 'Injuries: 120. Traffic accident: 122.' },
+  },
+  violence: {
+    numbers: ['110'],
+    say: { zh: '请先确保安全，马上拨打110！', en: 'Get to safety and call 110 now!' },
+    text: { zh: '请到安全的地方，拨打110。', en: 'Get to a safe place and call 110.' },
+  },
+  domestic: {
+    numbers: ['110', '12338'],
+    say: {
+      zh: '请先确保安全，马上拨打110。安全之后，可以拨打12338。',
+      en: 'Get to safety and call 110 now. Once safe, you can call 12338.',
+    },
+    text: {
+      zh: '请到安全的地方，拨打110。安全之后，妇女维权热线12338可以帮助您。',
+      en: 'Get to a safe place and call 110. Once safe, 12338 can help you.',
+    },
+  },
+  police: {
+    numbers: ['110'],
+    say: { zh: '请先确保安全，马上拨打110！', en: 'Get to safety and call 110 now!' },
+    text: { zh: '请拨打110报警。', en: 'Call 110 for the police.' },
+  },
+  self_harm: {
+    numbers: ['12356', '120', '110'],
+    say: {
+      zh: '我在听，您的安全最重要。请现在拨打12356，有人会陪您说话。情况危急，请拨打120或者110。',
+      en: 'I am listening, and your safety matters most. Please call 12356 now, someone will talk with you. In danger, call 120 or 110.',
+    },
+    text: {
+      zh: '请不要一个人待着。心理援助热线12356有人陪您说话；情况危急，拨打120或者110。',
+      en: 'Please do not stay alone. 12356 will talk with you; in immediate danger call 120 or 110.',
+    },
+  },
+  fraud: {
+    numbers: ['110', '96110'],
+    say: {
+      zh: '不要转账，不要说验证码！请马上拨打110，或者96110。',
+      en: 'Do not transfer money, do not tell any code! Call 110 or 96110 now.',
+    },
+    text: {
+      zh: '不要转账，不要说出验证码和密码，不要共享屏幕。马上拨打110，或者96110。',
+      en: 'Transfer no money, tell no code or password, share no screen. Call 110 or 96110 at once.',
+    },
+  },
+};
+
+/** What is said and shown at once when somebody is in danger. */
+export function adviceFor(alarm: Alarm, lang: Lang): { say: string; card: EmergencyCard } {
+  const advice = ADVICE[alarm.danger];
+  const ambulance = alarm.hurt && !advice.numbers.includes('120');
+  const numbers = ambulance ? [...advice.numbers, '120'] : advice.numbers;
+  const more = lang === 'zh' ? '有人受伤，拨打120。' : ' If anyone is hurt, call 120.';
+  return {
+    say: ambulance ? `${advice.say[lang]}${more}` : advice.say[lang],
+    card: {
+      kind: 'emergency',
+      title: lang === 'zh' ? '请马上求助' : 'Get help now',
+      text: advice.text[lang],
+      numbers: numbers.map((number) => ({ number, name: NAMES[number]?.[lang] ?? number })),
+    },
+  };
+}
