@@ -88,7 +88,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
     document.documentElement.lang = HTML_LANG[prefs.lang];
     document.documentElement.dataset.size = prefs.large ? 'large' : 'normal';
     void i18n.changeLanguage(prefs.lang);
-    call?.setLang(prefs.lang);
+    if (call && call.getState().lang !== prefs.lang) call.setLang(prefs.lang);
     writePrefs(prefs, pageStorage());
   }, [prefs, i18n, call]);
 
@@ -110,7 +110,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
   }, [view]);
 
   return (
-    <div className="page" data-view={view}>
+    <div className="page" data-view={view} data-cards={cardSide ?? undefined}>
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>

@@ -25,6 +25,7 @@ export function AvatarFrame({ about, call, state, cardSide, openStage, probe, ch
   const host = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage | null>(null);
   const [picture, setPicture] = useState<'waiting' | 'live' | 'portrait'>('waiting');
+  const [noted, setNoted] = useState(false);
   const url = about?.avatar.url ?? '';
 
   // Read at each frame: the call comes later than the stage, and another one may follow.
@@ -89,11 +90,16 @@ export function AvatarFrame({ about, call, state, cardSide, openStage, probe, ch
         <Icon name="robot" />
         {t('avatar.label')}
       </p>
-      {picture === 'portrait' ? (
-        <p className="frame-note" role="status">
-          {t('avatar.noPicture')}
-        </p>
-      ) : null}
+      <div role="status">
+        {picture === 'portrait' && !noted ? (
+          <p className="frame-note">
+            {t('avatar.noPicture')}
+            <button type="button" className="button button-quiet" onClick={() => setNoted(true)}>
+              {t('action.dismiss')}
+            </button>
+          </p>
+        ) : null}
+      </div>
       {children}
     </section>
   );

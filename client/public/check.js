@@ -1,9 +1,10 @@
+// biome-ignore-all lint/complexity: this file is ES5 on purpose, without arrows and optional chains
 /*
  * Runs before the page itself, in any browser since about 2009 (ES5 only): where the page cannot run, it says so in plain
  * words and names the hotline. The page sets data-started on <html> once it stands; until then, a script that does not
  * load or parse counts as "cannot run".
  */
-(() => {
+(function () {
   var root = document.documentElement;
   var shown = false;
 
@@ -56,7 +57,7 @@
   }
   window.addEventListener(
     'error',
-    (event) => {
+    function (event) {
       var target = event.target;
       var ours = target === window ? true : target && target.tagName === 'SCRIPT';
       if (ours && !root.getAttribute('data-started')) whenReady(help);

@@ -30,7 +30,7 @@ export const en: Texts = {
   },
   start: {
     heading: 'Hello, how can we help?',
-    lead: 'Tell us what you need. The digital human answers by voice, captions and guidance cards.',
+    lead: 'Type or tap what you need. The digital human answers by voice, captions and guidance cards.',
     notice: 'You are served by a machine, not by a person. Answers are for orientation; the office decides.',
     devices: 'Choose before you begin (both may stay off)',
     microphone: 'Microphone',
@@ -43,7 +43,7 @@ export const en: Texts = {
     video: 'Start video service',
     videoHint: 'see and hear',
     text: 'Use text only',
-    textHint: 'no microphone, no camera',
+    textHint: 'type and tap',
     starting: 'Opening, one moment…',
     hotline: 'Rather talk to a person? Call {{number}}',
   },
