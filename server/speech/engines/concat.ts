@@ -122,7 +122,7 @@ function shape(unit: Unit, syllables: readonly Syllable[], last: boolean, rate: 
   wantedMs /= rate;
   const fastest = count === 1 ? MAX_SPEED_SINGLE : MAX_SPEED;
   const speed = Math.min(
-    MAX_SPEED * Math.max(1, rate),
+    fastest * Math.max(1, rate),
     Math.max(MIN_SPEED * Math.min(1, rate), tail / ms / wantedMs),
   );
   const attack = Math.min(ATTACK_MS * ms, tail * 0.3);

@@ -40,7 +40,7 @@ export function syllableVisemes(unit: SoundUnit): Raw[] {
 
 /** Shapes of a phone in IPA; a long sign such as `ɑu` or `ts.` is taken by its parts. */
 export function ipaVisemes(id: string): Share[] {
-  const signs = [...id.replace(/[ˈˌː.ʰ̪̩]/g, '')];
+  const signs = [...id.normalize('NFD')].filter((sign) => /[a-zæðŋθɑɐɒɔɕəɚɛɜɝɡɤɥɨɪɫɲɹɾʂʃʊʌʐʒχ_]/.test(sign));
   const first = signs[0] ?? '';
   const second = signs[1] ?? '';
   if (id === '' || first === '_') return [['sil', 1]];
