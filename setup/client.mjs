@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ import { meter, SetupError, step } from './say.mjs';
 import { filesOf, hashFiles, isStamped, writeStamp } from './stamp.mjs';
 
 const OUT = join(ROOT, 'dist', 'client');
+/** The avatar packages as they are served: copies, so that compressed files stand beside them and not in the sources. */
+const AVATARS_OUT = join(ROOT, 'dist', 'avatars');
 const STAMP = join(ROOT, 'dist', '.client-stamp');
 
 /** Formats that compression makes smaller; images, fonts (woff2), sound and video carry their own. */
@@ -50,11 +52,11 @@ async function brotliOf(content) {
 
 /**
  * Writes `.br` and `.gz` beside each file worth it. What was compressed before (by content) is taken from `cache`.
- * @param {string} folder
+ * @param {readonly string[]} folders
  * @param {{cache: string, onProgress?: (done: number, total: number) => void}} options
  */
-export async function compressFolder(folder, { cache, onProgress }) {
-  const files = filesOf([folder], (path) => COMPRESSIBLE.has(extname(path)));
+export async function compressFolders(folders, { cache, onProgress }) {
+  const files = filesOf(folders, (path) => COMPRESSIBLE.has(extname(path)));
   mkdirSync(cache, { recursive: true });
   /** @type {Set<string>} */
   const used = new Set();
@@ -96,7 +98,7 @@ export async function compressFolder(folder, { cache, onProgress }) {
  */
 export async function prepareClient() {
   const hash = hashFiles(clientSources(), { root: ROOT, salt: hashOfSelf() });
-  if (isStamped(STAMP, hash) && existsSync(OUT)) return false;
+  if (isStamped(STAMP, hash) && existsSync(OUT) && existsSync(AVATARS_OUT)) return false;
   rmSync(STAMP, { force: true });
   await step('Pages: building', async () => {
     const done = await logged(
@@ -112,12 +114,23 @@ export async function prepareClient() {
     }
   });
   await step('Pages: compressing', async () => {
+    copyAvatars();
     const progress = meter('compressing');
-    await compressFolder(OUT, { cache: join(LOCAL_CACHE, 'compressed'), onProgress: progress.set });
+    await compressFolders([OUT, AVATARS_OUT], {
+      cache: join(LOCAL_CACHE, 'compressed'),
+      onProgress: progress.set,
+    });
     progress.close();
   });
   writeStamp(STAMP, hash);
   return true;
+}
+
+function copyAvatars() {
+  rmSync(AVATARS_OUT, { recursive: true, force: true });
+  mkdirSync(AVATARS_OUT, { recursive: true });
+  const builder = join(ROOT, 'avatars', 'builder');
+  cpSync(join(ROOT, 'avatars'), AVATARS_OUT, { recursive: true, filter: (from) => from !== builder });
 }
 
 /** A change of how pages are compressed makes them anew. */

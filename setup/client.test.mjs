@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clientSources, compressFolder } from './client.mjs';
+import { clientSources, compressFolders } from './client.mjs';
 
 describe('the compressed pages', () => {
   /** @type {string} */
@@ -20,7 +20,7 @@ describe('the compressed pages', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   it('stand beside what is worth it, and hold the same content', async () => {
-    await compressFolder(out(), { cache: cache() });
+    await compressFolders([out()], { cache: cache() });
     const plain = readFileSync(join(out(), 'assets/page.js'));
     expect(brotliDecompressSync(readFileSync(join(out(), 'assets/page.js.br')))).toEqual(plain);
     expect(gunzipSync(readFileSync(join(out(), 'assets/page.js.gz')))).toEqual(plain);
@@ -28,15 +28,15 @@ describe('the compressed pages', () => {
   });
 
   it('are not compressed twice, and nothing is kept that is no longer used', async () => {
-    await compressFolder(out(), { cache: cache() });
+    await compressFolders([out()], { cache: cache() });
     const kept = readdirSync(cache());
     const times = kept.map((name) => statSync(join(cache(), name)).mtimeMs);
     rmSync(join(out(), 'assets/page.js.br'));
-    await compressFolder(out(), { cache: cache() });
+    await compressFolders([out()], { cache: cache() });
     expect(kept.map((name) => statSync(join(cache(), name)).mtimeMs)).toEqual(times);
     expect(statSync(join(out(), 'assets/page.js.br')).size).toBeGreaterThan(0);
     rmSync(join(out(), 'assets/page.js'));
-    await compressFolder(out(), { cache: cache() });
+    await compressFolders([out()], { cache: cache() });
     expect(readdirSync(cache()).filter((name) => kept.includes(name))).toHaveLength(0);
   });
 

@@ -6,6 +6,9 @@ import { LOG, ROOT } from './paths.mjs';
 /** Signals that a person or a supervisor ends a command with. */
 export const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+/** Stop signals closer than this are one and the same wish. */
+const SAME_STOP_MS = 500;
+
 /**
  * Finds a command on the PATH.
  * @param {string} name
@@ -62,7 +65,11 @@ export function logged(command, args, { cwd = ROOT, env = process.env, onLine, t
           child.kill('SIGKILL');
         }, timeoutMs)
       : undefined;
-    const stop = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+    let stopped = false;
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      stopped = true;
+      child.kill(signal);
+    };
     for (const signal of STOP_SIGNALS) process.on(signal, stop);
     for (const stream of [child.stdout, child.stderr]) {
       let rest = '';
@@ -90,9 +97,9 @@ export function logged(command, args, { cwd = ROOT, env = process.env, onLine, t
       tail.push(String(error.message));
       finish(127);
     });
-    child.on('close', (code, signal) => {
-      // Stopped by a signal that we got too: the whole set-up ends.
-      if (signal && signal !== 'SIGKILL' && !timedOut) process.exit(130);
+    child.on('close', (code) => {
+      // The whole set-up was stopped, not this command alone.
+      if (stopped) process.exit(130);
       finish(code ?? 1);
     });
   });
@@ -108,9 +115,14 @@ export function logged(command, args, { cwd = ROOT, env = process.env, onLine, t
 export function hand(command, args, { env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' });
-    // On a terminal Ctrl-C reaches the child by itself (one process group): only what was sent to us alone is passed on.
+    // On a terminal Ctrl-C reaches the child by itself (one process group), and npm passes it on once more: the child must
+    // not take these for a second Ctrl-C.
+    const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+    let last = Number.NEGATIVE_INFINITY;
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      const again = performance.now() - last < SAME_STOP_MS;
+      last = performance.now();
+      if (!again && !(signal === 'SIGINT' && onTerminal)) child.kill(signal);
     };
     for (const signal of STOP_SIGNALS) process.on(signal, forward);
     child.on('error', reject);

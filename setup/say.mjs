@@ -5,6 +5,7 @@
  * `message` is shown as it is; anything else that is thrown is a defect and is shown with its stack.
  */
 export class SetupError extends Error {
+  /** @override */
   name = 'SetupError';
 }
 

@@ -46,7 +46,7 @@ const BYTES_PER_JOB = 700e6;
 export async function buildWorker({ packageDir, buildDir, why }) {
   await installPackages(missingForBuild(), `building the media worker (no prebuilt one: ${why})`);
   const workerDir = join(packageDir, 'worker');
-  rmSync(buildDir, { recursive: true, force: true });
+  // What an interrupted build left behind is gone on with: the folder belongs to this version and recipe alone.
   mkdirSync(buildDir, { recursive: true });
   const patched = join(buildDir, 'DtlsTransport.cpp');
   try {
@@ -65,7 +65,10 @@ export async function buildWorker({ packageDir, buildDir, why }) {
     `-DWORKER_DIR=${workerDir}`,
     `-DPATCHED_DTLS=${patched}`,
   ]);
-  if (configured.code !== 0) throw failed('configuration');
+  if (configured.code !== 0) {
+    rmSync(buildDir, { recursive: true, force: true });
+    throw failed('configuration');
+  }
   const progress = meter('compiling');
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / BYTES_PER_JOB)));
   const built = await logged('ninja', ['-C', buildDir, '-j', String(jobs)], {

@@ -25,7 +25,9 @@ function readOsRelease() {
 /** Hash of our own part of the build: a changed recipe makes a new worker. */
 export function recipeHash(folder = HERE) {
   const hash = createHash('sha256').update(BEFORE).update(AFTER);
-  for (const file of filesOf([join(folder, 'CMakeLists.txt'), join(folder, 'include')]))
+  for (const file of filesOf(
+    ['CMakeLists.txt', 'precompiled.hpp', 'include'].map((name) => join(folder, name)),
+  ))
     hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 8);
 }
