@@ -33,7 +33,7 @@ export function AfterView({ state, hotline, onAgain, onHome }: AfterViewProps) {
         />
       ) : (
         <section className="goodbye">
-          <h1>{t('end.heading')}</h1>
+          <h2>{t('end.heading')}</h2>
           <p>{t('end.lead')}</p>
           <div className="goodbye-actions">
             <button type="button" className="button button-primary" onClick={onAgain}>

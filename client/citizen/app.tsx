@@ -116,6 +116,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
       </a>
       <Header prefs={prefs} onChange={setPrefs} />
       <main className="main" id="main">
+        {view === 'start' ? null : <h1 className="visually-hidden">{t('app.title')}</h1>}
         <div className="stage-column">
           <AvatarFrame
             about={about}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, TranscriptEntry } from '../../protocol/index.ts';
 import { CardView } from '../ui/cards.tsx';
@@ -22,6 +22,7 @@ export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProp
   const items = useMemo(() => flowItems(transcript, cards), [transcript, cards]);
   const scroller = useRef<HTMLElement>(null);
   const known = useRef<ReadonlySet<string>>(new Set());
+  const heading = useId();
   const newestCard = cards.at(-1);
 
   useEffect(() => {
@@ -35,7 +36,10 @@ export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProp
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="flow" ref={scroller} tabIndex={0} aria-label={t('call.conversation')}>
+    <section className="flow" ref={scroller} tabIndex={0} aria-labelledby={heading}>
+      <h2 id={heading} className="visually-hidden">
+        {t('call.conversation')}
+      </h2>
       {/* The captions already tell each sentence once; a log that speaks too would say everything twice. */}
       <div role="log" aria-live="off" aria-label={t('call.log')} className="flow-log">
         {items.length === 0 ? <p className="flow-empty">{t('call.empty')}</p> : null}

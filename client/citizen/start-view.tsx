@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -15,6 +15,7 @@ interface StartViewProps {
 /** Before the call: what this is, what may be used, and one button. Nothing is on until it is chosen. */
 export function StartView({ hotline, starting, devicesPossible, onBegin }: StartViewProps) {
   const { t } = useTranslation();
+  const id = useId();
   const [microphone, setMicrophone] = useState(false);
   const [camera, setCamera] = useState(false);
   return (
@@ -54,7 +55,7 @@ export function StartView({ hotline, starting, devicesPossible, onBegin }: Start
         <button
           type="button"
           className="button button-primary button-big"
-          aria-label={t('start.video')}
+          aria-describedby={`${id}video`}
           onClick={() =>
             onBegin({ microphone: microphone && devicesPossible, camera: camera && devicesPossible })
           }
@@ -62,19 +63,23 @@ export function StartView({ hotline, starting, devicesPossible, onBegin }: Start
           <Icon name="video" />
           <span className="button-words">
             {t('start.video')}
-            <small>{t('start.videoHint')}</small>
+            <small id={`${id}video`} aria-hidden="true">
+              {t('start.videoHint')}
+            </small>
           </span>
         </button>
         <button
           type="button"
           className="button button-outline button-big"
-          aria-label={t('start.text')}
+          aria-describedby={`${id}text`}
           onClick={() => onBegin({ microphone: false, camera: false })}
         >
           <Icon name="text" />
           <span className="button-words">
             {t('start.text')}
-            <small>{t('start.textHint')}</small>
+            <small id={`${id}text`} aria-hidden="true">
+              {t('start.textHint')}
+            </small>
           </span>
         </button>
       </div>
