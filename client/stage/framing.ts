@@ -13,8 +13,8 @@ export const FOV_DEG = 20;
 /** The eyes lie this far below the picture's upper edge. */
 const EYES_FROM_TOP = 0.4;
 /** Height shown in wide pictures, and width in narrow ones, in units of a head (eyes to the crown is about half one). */
-const HEADS_HIGH = 2.5;
-const HEADS_WIDE = 2.15;
+const HEADS_HIGH = 2.15;
+const HEADS_WIDE = 1.7;
 
 /**
  * Head and shoulders, whatever the shape of the canvas. `eyeY` is the eyes' height above the floor and `head` the

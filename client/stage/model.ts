@@ -3,12 +3,10 @@ import { Box3, type Object3D, Vector3 } from 'three';
 import type { Direction } from './gaze.ts';
 import type { Pose } from './pose.ts';
 
-const RAD = Math.PI / 180;
-
 /** Arms at rest, in radians from the T-pose, for the left side; the right side mirrors y and z. */
 const STANCE: readonly (readonly [string, number, number, number])[] = [
-  ['UpperArm', 0, 0, -1.24],
-  ['LowerArm', 0, -0.22, -0.1],
+  ['UpperArm', 0, 0, -1.33],
+  ['LowerArm', 0, -0.24, -0.06],
   ['Hand', 0, -0.08, 0],
 ];
 
@@ -30,6 +28,8 @@ export interface Model {
   update(dtSeconds: number): void;
   /** Springs forget their speed: after a pause, a jump of the camera. */
   settle(): void;
+  /** Back to the file's own T-pose: for looking at the file, not for the stage. */
+  rest(): void;
   close(): void;
 }
 
@@ -93,14 +93,12 @@ export function createModel(vrm: VRM): Model {
     settle() {
       vrm.springBoneManager?.reset();
     },
+    rest() {
+      humanoid.resetNormalizedPose();
+    },
     close() {
       vrm.scene.removeFromParent();
       VRMUtils.deepDispose(vrm.scene);
     },
   };
-}
-
-/** Degrees to radians. */
-export function radians(deg: number): number {
-  return deg * RAD;
 }

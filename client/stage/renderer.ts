@@ -34,11 +34,11 @@ export function createPicture(canvas: HTMLCanvasElement): Picture {
   }
   renderer.setClearColor(0x000000, 0);
   const scene = new Scene();
-  const key = new DirectionalLight(0xfff4ea, 2.2);
+  const key = new DirectionalLight(0xfff4ea, 2.1);
   key.position.set(0.7, 1.4, 2.2);
   const rim = new DirectionalLight(0xdfeaff, 0.5);
   rim.position.set(-1.6, 1, -0.6);
-  scene.add(key, rim, new AmbientLight(0xffffff, 1.1));
+  scene.add(key, rim, new AmbientLight(0xffffff, 0.75));
   return { renderer, scene, camera: new PerspectiveCamera(FOV_DEG, 1, 0.1, 20) };
 }
 
