@@ -76,9 +76,9 @@ async function build(
       databaseUrl: config.databaseUrl,
       keyFile: config.dataKeyFile,
       log: {
-        info: (fields, event) => log('info', event, fields),
-        warn: (fields, event) => log('warn', event, fields),
-        error: (fields, event) => log('error', event, fields),
+        info: (fields, event) => log('info', event, { ...fields }),
+        warn: (fields, event) => log('warn', event, { ...fields }),
+        error: (fields, event) => log('error', event, { ...fields }),
       },
     }).then((store) => {
       closers.push(() => store.close());
@@ -88,7 +88,7 @@ async function build(
       modelsDir: join(PROJECT, 'models'),
       assetsDir: config.assetsDir,
       cacheDir: join(config.dataDir, 'speech'),
-      log: (event, fields) => log('warn', event, fields),
+      log: (event, fields) => log('warn', event, { ...fields }),
     }).then((speech) => {
       closers.push(() => speech.close());
       return speech;
