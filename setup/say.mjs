@@ -10,6 +10,8 @@ export class SetupError extends Error {
 }
 
 const out = process.stderr;
+/** In a log, progress is told no more often than this. */
+const QUIET_MS = 5000;
 let open = false;
 
 function clear() {
@@ -29,6 +31,7 @@ export function say(line) {
  */
 export function meter(title) {
   let tenth = -1;
+  let toldAt = Number.NEGATIVE_INFINITY;
   return {
     /** @param {number} done @param {number} total */
     set(done, total) {
@@ -36,7 +39,8 @@ export function meter(title) {
       if (out.isTTY) {
         open = true;
         out.write(`\r\x1b[2K  ${title} [${done}/${total}] ${percent} %`);
-      } else if (Math.floor(percent / 10) > tenth) {
+      } else if (Math.floor(percent / 10) > tenth && performance.now() - toldAt > QUIET_MS) {
+        toldAt = performance.now();
         tenth = Math.floor(percent / 10);
         say(`  ${title} [${done}/${total}] ${percent} %`);
       }
