@@ -25,6 +25,8 @@ interface Phrase {
 
 /** How much of the score comes from the concepts met, the rest from likeness with a typical way of asking. */
 const CONCEPT_SHARE = 0.6;
+/** From this cosine on the words are a typical phrase itself, whatever concept words it holds. */
+const SAME_PHRASE = 0.95;
 /** What concepts are worth when nothing else of the sentence is explained. */
 const UNCOVERED_WORTH = 0.35;
 
@@ -126,7 +128,7 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
             kind: entry.matter.kind,
             name: entry.matter.name,
             score: opposed ? score / 2 : score,
-            sure: !opposed && groups.every((quality) => quality > 0),
+            sure: !opposed && (groups.every((quality) => quality > 0) || (like[i] ?? 0) >= SAME_PHRASE),
             anchored: (groups[0] ?? 0) > 0,
           };
         })

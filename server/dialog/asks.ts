@@ -27,7 +27,7 @@ const SIGNS: readonly (readonly [Asked, RegExp])[] = [
   ],
   [
     'eligibility',
-    /能不能|可不可以|可以.{0,14}[吗不么嘛]|能.{0,14}[吗不么嘛]|条件|资格|符合|行不行|什么情况|谁能|是否|交了多久|can i|eligible|am i allowed/,
+    /能不能|可不可以|可以.{0,14}[吗不么嘛]|能.{0,14}[吗不么嘛]|条件|要求|资格|符合|行不行|什么情况|谁能|是否|交了多久|can i|eligible|am i allowed/,
   ],
   ['how', /怎么|怎样|如何|咋|流程|步骤|程序|how do i|how to|how can/],
 ];

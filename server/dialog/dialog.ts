@@ -1,25 +1,19 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Affairs, ServiceNode } from '../affairs/types.ts';
 import { answerCard, choicesCard, followUps, spokenAnswer } from './answer.ts';
-import { type Asked, askedOf } from './asks.ts';
+import { askedOf } from './asks.ts';
 import { type Control, controlIn } from './control.ts';
 import { alarmIn } from './emergency.ts';
-import { type Emotion, emotionOf } from './emotion.ts';
+import { emotionOf } from './emotion.ts';
 import { ungrounded } from './grounding.ts';
 import { mask } from './mask.ts';
-import { normalise } from './normalise.ts';
+import { normalise, withoutOwnNumbers } from './normalise.ts';
+import { fits, type Outcome, type Turn } from './outcome.ts';
 import { adviceFor } from './safety.ts';
-import { type Manner, plan } from './speak.ts';
-import { abilitiesText, COMFORT, clarifyText, englishAnswer, outsideText, TEXTS, whoText } from './texts.ts';
-import type {
-  Dialog,
-  DialogState,
-  PlannedCard,
-  PlannedSentence,
-  Reply,
-  TurnInput,
-  Understood,
-} from './types.ts';
+import { plan } from './speak.ts';
+import { type Offer, steered } from './steer.ts';
+import { COMFORT, clarifyText, englishAnswer, outsideText, TEXTS } from './texts.ts';
+import type { Dialog, DialogState, PlannedCard, Reply, TurnInput } from './types.ts';
 
 export interface DialogOptions {
   affairs: Affairs;
@@ -29,50 +23,12 @@ export interface DialogOptions {
 
 /** Suggestions shown at a time. */
 const SUGGESTIONS = 4;
-/** A spoken answer is at most this long (characters): more is read on the card. */
-const SPOKEN_CHARS = 80;
-const SPOKEN_SENTENCES = 3;
 /** More of the sentence than this unexplained, and it is no follow-up of the service spoken of. */
 const FOLLOW_UP_RESIDUE = 0.25;
-
-/** What one turn knows before it is answered. */
-interface Turn {
-  text: string;
-  masked: string;
-  lang: Lang;
-  state: DialogState;
-  asked: Asked | null;
-  emotion: Emotion;
-}
-
-/** What a turn says; `plan` and the state are made from it in one place. */
-interface Outcome {
-  understood: Understood;
-  say: string | readonly PlannedSentence[];
-  manner: Manner;
-  cards?: PlannedCard[];
-  suggestions?: string[];
-  /** Changes of the state; `misses` counts on when it is a miss. */
-  state?: Partial<DialogState>;
-  miss?: boolean;
-}
+/** The same for a question that names no service at all (要带什么材料). */
+const BARE_RESIDUE = 0.1;
 
 const FACES = { neutral: 'relaxed', anxious: 'serious', angry: 'sorry', sad: 'serious' } as const;
-
-/** True when a spoken text keeps to the limits of one turn: three sentences, eighty characters. */
-function fits(text: string): boolean {
-  return text.length <= SPOKEN_CHARS && (text.match(/[。！？]/gu) ?? []).length <= SPOKEN_SENTENCES;
-}
-
-/** What was said, without the card that stood beside it then. */
-function repeated(sentences: readonly PlannedSentence[]): PlannedSentence[] {
-  return sentences.map((sentence) => ({
-    ...sentence,
-    marks: sentence.marks.filter(
-      (mark) => mark.kind === 'emotion' || (mark.kind === 'gesture' && mark.value !== 'point_card'),
-    ),
-  }));
-}
 
 /**
  * The dialog over one body of content. Each turn: mask, normalise, safety gate, control words, services, validator.
@@ -171,75 +127,13 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
     return about(turn, node, 1);
   }
 
-  function steered(turn: Turn, control: Control): Outcome | null {
-    const { lang, state } = turn;
-    const understood: Understood = { kind: 'control', service: state.service, confidence: 1, control };
-    const small: Understood = { ...understood, kind: 'smalltalk', service: null };
-    const calm: Manner = { face: turn.emotion === 'neutral' ? 'relaxed' : 'serious' };
-    const kindly: Manner = { face: turn.emotion === 'neutral' ? 'happy' : 'serious' };
-    switch (control) {
-      case 'handoff':
-        return {
-          understood: { ...understood, redirect: ['12345'] },
-          say: TEXTS.handoff[lang],
-          manner: { face: 'sorry', gesture: 'apologise' },
-        };
-      case 'repeat':
-        if (state.lastReply.length === 0)
-          return { understood, say: TEXTS.nothingToRepeat[lang], manner: calm };
-        return {
-          understood,
-          say: repeated(state.lastReply),
-          manner: calm,
-          state: { lastReply: state.lastReply },
-        };
-      case 'stop':
-        return {
-          understood,
-          say: TEXTS.stop[lang],
-          manner: { ...calm, gesture: 'nod' },
-          state: { lastReply: state.lastReply },
-        };
-      case 'none_of_these':
-        return {
-          understood,
-          say: TEXTS.noneOfThese[lang],
-          manner: calm,
-          cards: topicsCard(lang),
-          miss: true,
-        };
-      case 'thanks':
-        return { understood: small, say: TEXTS.thanks[lang], manner: { ...kindly, gesture: 'thank' } };
-      case 'hello':
-        return {
-          understood: small,
-          say: TEXTS.hello[lang],
-          manner: { ...kindly, gesture: 'greet' },
-          suggestions: topics(lang),
-        };
-      case 'bye':
-        return { understood: small, say: TEXTS.bye[lang], manner: { ...kindly, gesture: 'bow' } };
-      case 'who':
-        return {
-          understood: small,
-          say: whoText(city, lang),
-          manner: { ...calm, gesture: 'explain_left' },
-          suggestions: topics(lang),
-        };
-      case 'abilities':
-        return {
-          understood: small,
-          say: abilitiesText(
-            affairs.services().map((node) => nameOf(node, lang)),
-            lang,
-          ),
-          manner: { ...calm, gesture: 'invite', card: 0 },
-          cards: topicsCard(lang),
-        };
-      default:
-        return chosen(turn, control);
-    }
-  }
+  const offer: Offer = {
+    city,
+    services: (lang) => affairs.services().map((node) => nameOf(node, lang)),
+    topics,
+    topicsCard,
+    chosen,
+  };
 
   function service(turn: Turn): Outcome {
     const verdict = affairs.decide(turn.text);
@@ -256,7 +150,7 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
       return about(turn, before, 0.8);
     }
     if (verdict.kind === 'clarify') return askBack(turn, nodesOf(verdict.services), verdict.score);
-    if (turn.asked && affairs.residue(turn.text, null) <= FOLLOW_UP_RESIDUE) {
+    if (turn.asked && affairs.residue(turn.text, null) <= BARE_RESIDUE) {
       return askBack(turn, affairs.services().slice(0, 3), 0.3);
     }
     return notKnown(turn);
@@ -274,7 +168,7 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
       };
     }
     const control = controlIn(turn.text);
-    return (control && steered(turn, control)) ?? service(turn);
+    return (control && steered(turn, control, offer)) ?? service(turn);
   }
 
   const dialog: Dialog = {
@@ -289,7 +183,7 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
     begin: () => ({ service: null, lastReply: [], misses: 0 }),
     turn(input: TurnInput, state: DialogState): Reply {
       const masked = mask(input.text);
-      const text = normalise(masked);
+      const text = withoutOwnNumbers(normalise(masked));
       const turn: Turn = {
         text,
         masked,

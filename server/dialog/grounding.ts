@@ -6,7 +6,7 @@ const CHINESE_FIGURE = new RegExp(
   'gu',
 );
 const QUOTED_LAW = /《[^》]+》/gu;
-const DOCUMENT = /[\p{Script=Han}]{0,6}〔\d{4}〕\d+号/gu;
+const DOCUMENT = /[\p{Script=Han}]{2}〔\d{4}〕\d+号/gu;
 /** The end of a law's name, with the characters just before it: as many as tell it from another law. */
 const LAW_TAIL =
   /[\p{Script=Han}]{2}(?:条例|细则|(?:管理|使用|实施|暂行)(?:规定|办法)|(?<![办方合依没违做用书司立执无守])法(?=第|规定|[，。、；]|$))/gu;

@@ -25,19 +25,31 @@ const SPOKEN: Readonly<Record<string, string>> = {
   勾: '9',
 };
 
+const NUMBER_OF_ONES_OWN =
+  /(?:我的?)?(?:身份证|电话|手机|银行卡|卡|号码)(?:号码?)?(?:是|:)?[\s\d*x零〇幺一二两三四五六七八九叉]*\*{4,}[\s\d*x零〇幺一二两三四五六七八九叉]*[,，]?/gu;
+
+/** Takes out what only says who is asking (身份证 with a masked number): 身份证 is then not the matter asked for. */
+export function withoutOwnNumbers(text: string): string {
+  return text.replace(NUMBER_OF_ONES_OWN, '').trim();
+}
+
 /**
  * One writing for what means the same: NFKC (full width, ligatures), simplified characters, lower case, no fillers, no
  * blanks between Chinese characters, short telephone numbers read aloud (幺二零) as digits.
  */
 export function normalise(text: string): string {
-  return toSimplified(text.normalize('NFKC'))
-    .toLowerCase()
-    .replace(/[\u200b-\u200d\ufeff\u00ad]/gu, '')
-    .replace(FILLERS, '')
-    .replace(/[零〇洞幺一二两三四五六七拐八九勾]{3,}/gu, (run) =>
-      /[幺洞]/u.test(run) ? Array.from(run, (digit) => SPOKEN[digit] ?? digit).join('') : run,
-    )
-    .replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  return (
+    toSimplified(text.normalize('NFKC'))
+      .toLowerCase()
+      // 著 stays in the conversion, because it also has a reading of its own.
+      .replace(/著(?=火|急|凉|了|的)/gu, '着')
+      .replace(/[\u200b-\u200d\ufeff\u00ad]/gu, '')
+      .replace(FILLERS, '')
+      .replace(/[零〇洞幺一二两三四五六七拐八九勾]{3,}/gu, (run) =>
+        /[幺洞]/u.test(run) ? Array.from(run, (digit) => SPOKEN[digit] ?? digit).join('') : run,
+      )
+      .replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '')
+      .replace(/\s+/gu, ' ')
+      .trim()
+  );
 }
