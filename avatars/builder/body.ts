@@ -7,12 +7,41 @@ import { inStance, stanceJoint, toTPose } from './stance.ts';
 export const CLOTH = { half: 24, bottom: 86, top: 144 } as const;
 
 const TORSO_WIDTH: readonly (readonly [number, number])[] = [
-  [82, 15], [90, 16.8], [98, 15.6], [109, 12.6], [117, 13.6], [124, 14.6], [128.5, 15], [131, 14.6], [133, 12.6], [134.6, 9.6], [136.2, 6.4], [137.6, 4.4], [140, 3],
+  [82, 15],
+  [90, 16.8],
+  [98, 15.6],
+  [109, 12.6],
+  [117, 13.6],
+  [124, 14.6],
+  [128.5, 15],
+  [131, 14.6],
+  [133, 12.6],
+  [134.6, 9.6],
+  [136, 5.2],
+  [136.8, 3.2],
+  [140, 2.4],
 ];
 const TORSO_DEPTH: readonly (readonly [number, number])[] = [
-  [82, 10], [90, 10.6], [98, 9.8], [109, 8.6], [117, 10], [124, 10], [129, 9], [133, 7.4], [136, 5.8], [138, 4.4], [140, 3],
+  [82, 10],
+  [90, 10.6],
+  [98, 9.8],
+  [109, 8.6],
+  [117, 10],
+  [124, 10],
+  [129, 9],
+  [133, 7.4],
+  [136, 4.8],
+  [136.8, 3.2],
+  [140, 2.4],
 ];
-const TORSO_Z: readonly (readonly [number, number])[] = [[82, -1], [109, -1.2], [120, -0.4], [128, -1.2], [136, -2.4], [141, -2.4]];
+const TORSO_Z: readonly (readonly [number, number])[] = [
+  [82, -1],
+  [109, -1.2],
+  [120, -0.4],
+  [128, -1.2],
+  [136, -2.4],
+  [141, -2.4],
+];
 
 function torso(p: Vec3): number {
   const y = clamp(p[1], 82, 141);
@@ -21,11 +50,12 @@ function torso(p: Vec3): number {
   const dx = Math.abs(p[0]) / w;
   const dz = Math.abs(p[2] - curve(TORSO_Z, y)) / d;
   const k = (dx ** 2.4 + dz ** 2.4) ** (1 / 2.4);
-  const bust = 1.5 * Math.exp(-(((Math.abs(p[0]) - 6.3) / 5) ** 2) - ((p[1] - 121.5) / 5) ** 2) * step(2, 8, p[2]);
+  const bust =
+    1.5 * Math.exp(-(((Math.abs(p[0]) - 6.3) / 5) ** 2) - ((p[1] - 121.5) / 5) ** 2) * step(2, 8, p[2]);
   // The wall leans where the width changes fast (shoulders): the distance shortens with it.
   const lean = step(126, 134, y);
   const wall = (k - 1) * Math.min(w, d) * (1 - 0.3 * lean) - bust;
-  return Math.max(wall, p[1] - 138.6, 84 - p[1]);
+  return Math.max(wall, p[1] - 137.6, 84 - p[1]);
 }
 
 function side(p: Vec3): 'left' | 'right' {
@@ -34,7 +64,9 @@ function side(p: Vec3): 'left' | 'right' {
 
 const J = new Map(
   ['left', 'right'].flatMap((s) =>
-    ['UpperArm', 'LowerArm', 'Hand', 'UpperLeg', 'LowerLeg', 'Foot', 'Toes'].map((part) => [s + part, stanceJoint(s + part)] as const),
+    ['UpperArm', 'LowerArm', 'Hand', 'UpperLeg', 'LowerLeg', 'Foot', 'Toes'].map(
+      (part) => [s + part, stanceJoint(s + part)] as const,
+    ),
   ),
 );
 const jointAt = (name: string): Vec3 => J.get(name) ?? [0, 0, 0];
@@ -103,7 +135,14 @@ function clothUv(p: Vec3, n: Vec3): [number, number] {
   return [0.5 + x / (2 * CLOTH.half), clamp((CLOTH.top - p[1]) / (CLOTH.top - CLOTH.bottom), 0.01, 0.93)];
 }
 
-function fromField(field: Field, xs: number[], ys: number[], zs: number[], weigh: (p: Vec3) => Weights, uv: (p: Vec3, n: Vec3) => [number, number]): Mesh {
+function fromField(
+  field: Field,
+  xs: number[],
+  ys: number[],
+  zs: number[],
+  weigh: (p: Vec3) => Weights,
+  uv: (p: Vec3, n: Vec3) => [number, number],
+): Mesh {
   const { positions, triangles } = polygonise(field, xs, ys, zs);
   const mesh: Mesh = { positions: [], normals: [], uvs: [], weights: [], triangles, morphs: new Map() };
   for (const p of positions) {
@@ -120,7 +159,7 @@ function fromField(field: Field, xs: number[], ys: number[], zs: number[], weigh
 
 /** Jacket, trousers and shoes in one surface. */
 export function buildClothes(): Mesh {
-  const ys = [...lines(-1, 100, 3.4), ...lines(101.8, 141, 1.75)];
+  const ys = [...lines(-1, 100, 3.4), ...lines(101.8, 139, 1.75)];
   return fromField(clothes, lines(-36, 36, 1.8), ys, lines(-16, 17, 1.8), clothWeights, clothUv);
 }
 
@@ -132,7 +171,11 @@ export function buildHands(skin: [number, number]): Mesh {
     const wrist = jointAt(`${s}Hand`);
     const k = s === 'left' ? 1 : -1;
     const inHand = (x: number, y: number, z: number): Vec3 => inStance(`${s}Hand`, [k * x, y, z]);
-    let d = soft(cone(p, wrist, inHand(67, 132.5, -2), 2.3, 2.2), ellipsoid(p, inHand(70, 132.3, -2.2), [2.4, 4.6, 3.6]), 1.5);
+    let d = soft(
+      cone(p, wrist, inHand(67, 132.5, -2), 2.3, 2.2),
+      ellipsoid(p, inHand(70, 132.3, -2.2), [2.4, 4.6, 3.6]),
+      1.5,
+    );
     bones.forEach((_, i) => {
       const z = 1 - i * 1.85;
       const long = at([8.2, 9, 8.4, 6.6], i);
@@ -141,7 +184,14 @@ export function buildHands(skin: [number, number]): Mesh {
     return soft(d, cone(p, inHand(67.5, 131.8, 0.6), inHand(73.5, 131, 3.4), 1.15, 0.8), 0.9);
   };
   const xs = [...lines(-36, -15, 0.95), ...lines(15, 36, 0.95)];
-  return fromField(field, xs, lines(58, 84, 1), lines(-10, 18, 0.95), (p) => [[`${side(p)}Hand`, 1]], () => skin);
+  return fromField(
+    field,
+    xs,
+    lines(58, 84, 1),
+    lines(-10, 18, 0.95),
+    (p) => [[`${side(p)}Hand`, 1]],
+    () => skin,
+  );
 }
 
 const NECK_Z = -2.1;
@@ -170,7 +220,14 @@ function collar(options: {
       y - options.slope * forward ** 1.4 - options.point * front * fall,
       NECK_Z + outwards * Math.cos(around) * 1.06 + 0.5 * forward,
     ];
-    return { p, uv: options.uv(c / (columns - 1)), w: [['upperChest', 0.75], ['neck', 0.25]] };
+    return {
+      p,
+      uv: options.uv(c / (columns - 1)),
+      w: [
+        ['upperChest', 0.75],
+        ['neck', 0.25],
+      ],
+    };
   });
 }
 
@@ -178,7 +235,17 @@ function collar(options: {
 export function buildCollars(): Mesh[] {
   const shirt = collar({
     from: 0,
-    inner: [[4.15, 136], [4.2, 138], [4.35, 139.5], [4.55, 139.8], [4.85, 139.6], [5.3, 138.2], [5.8, 136.7], [6.0, 136.1], [5.7, 136]],
+    inner: [
+      [4.15, 136],
+      [4.2, 138],
+      [4.35, 139.5],
+      [4.55, 139.8],
+      [4.85, 139.6],
+      [5.3, 138.2],
+      [5.8, 136.7],
+      [6.0, 136.1],
+      [5.7, 136],
+    ],
     open: 0.2,
     point: 2.2,
     slope: 2.6,
@@ -186,7 +253,16 @@ export function buildCollars(): Mesh[] {
   });
   const jacket = collar({
     from: 0,
-    inner: [[5.3, 135], [5.5, 137], [5.8, 138.3], [6.1, 138.6], [6.5, 138.3], [7.2, 136.6], [8, 134.8], [8.2, 134]],
+    inner: [
+      [5.3, 135],
+      [5.5, 137],
+      [5.8, 138.3],
+      [6.1, 138.6],
+      [6.5, 138.3],
+      [7.2, 136.6],
+      [8, 134.8],
+      [8.2, 134],
+    ],
     open: 0.95,
     point: 0.4,
     slope: 3.4,

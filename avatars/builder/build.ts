@@ -16,8 +16,8 @@ const FOLDER = path(import.meta.dirname, '..');
 const PALETTE: Palette = {
   skin: rgb('#fbe0cf'),
   blush: rgb('#f0a596'),
-  lip: rgb('#cf6f70'),
-  brow: rgb('#4a332c'),
+  lip: rgb('#d57a78'),
+  brow: rgb('#43302b'),
   iris: rgb('#7a4a30'),
   irisDeep: rgb('#2c1812'),
   hair: rgb('#2d2122'),
@@ -28,7 +28,15 @@ const PALETTE: Palette = {
 };
 
 function parts(): Part[] {
-  const part = (name: string, mesh: Mesh, picture: string, shade: string, toony: number, shift: number, both = false): Part => ({
+  const part = (
+    name: string,
+    mesh: Mesh,
+    picture: string,
+    shade: string,
+    toony: number,
+    shift: number,
+    both = false,
+  ): Part => ({
     name,
     mesh,
     picture,
@@ -75,7 +83,9 @@ async function build(name: string): Promise<void> {
   await writeFile(path(FOLDER, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   const triangles = surfaces.reduce((sum, part) => sum + part.mesh.triangles.length / 3, 0);
   const pictureBytes = [...pictures].map(([key, png]) => `${key} ${png.length}`).join(', ');
-  console.log(`${name}.vrm: ${bytes.length} bytes, ${triangles} triangles, ${surfaces.length} materials; ${pictureBytes}`);
+  console.log(
+    `${name}.vrm: ${bytes.length} bytes, ${triangles} triangles, ${surfaces.length} materials; ${pictureBytes}`,
+  );
 }
 
 await build('xiaozheng');

@@ -9,7 +9,12 @@ import { type Patch, patchUv } from './skin-chart.ts';
 const HEAD: Weights = [['head', 1]];
 
 /** A grid whose points depend on the face's state: made once at rest and once for every expression. */
-function moving(rows: number, columns: number, patch: Patch, point: (r: number, c: number, s: FaceState) => Vec3): Mesh {
+function moving(
+  rows: number,
+  columns: number,
+  patch: Patch,
+  point: (r: number, c: number, s: FaceState) => Vec3,
+): Mesh {
   const build = (state: FaceState): Mesh =>
     grid(rows, columns, false, (r, c) => ({
       p: point(r, c, state),
@@ -32,7 +37,7 @@ function lashes(side: 1 | -1): Mesh {
     const y = EYE_Y + upper;
     const r2 = (EYE_RADIUS + 0.16) ** 2 - (x - EYE_X) ** 2 - (y - EYE_Y) ** 2;
     const z = EYE_CENTRE[2] + Math.sqrt(Math.max(0, r2));
-    const long = (0.1 + 0.17 * step(-1, 0.9, t)) * step(1.08, 0.7, t) + 0.02;
+    const long = (0.06 + 0.13 * step(-0.4, 0.95, t)) * step(1.08, 0.7, t) + 0.02;
     const tip = row === 0 ? 1 : 0;
     const up = 0.75 - 1.1 * blink;
     return [
@@ -97,7 +102,11 @@ function ear(side: 1 | -1): Mesh {
       const back = o.back * k;
       const up = o.up * k;
       // Ears lean away from the head towards the back.
-      const p: Vec3 = [7.15 + 0.42 * back + 0.1 * up + out * 0.9, 9.0 + up, -0.7 - back * 0.9 - 0.12 * up + out * 0.35];
+      const p: Vec3 = [
+        7.15 + 0.42 * back + 0.1 * up + out * 0.9,
+        9.0 + up,
+        -0.7 - back * 0.9 - 0.12 * up + out * 0.35,
+      ];
       return { p: [side * p[0], CHIN_Y + p[1], p[2]], uv: patchUv('skin', 0.5, 0.5), w: HEAD };
     });
   const outer = face(true);
@@ -120,7 +129,10 @@ function eyeball(side: 1 | -1): Mesh[] {
     const around = -(c / 32) * 2 * Math.PI;
     const n: Vec3 = [Math.sin(polar) * Math.cos(around), Math.sin(polar) * Math.sin(around), Math.cos(polar)];
     const reach = Math.min(1, Math.sin(Math.min(polar, Math.PI / 2)));
-    const uv: [number, number] = [0.5 + 0.46 * reach * Math.cos(around), 0.5 - 0.46 * reach * Math.sin(around)];
+    const uv: [number, number] = [
+      0.5 + 0.46 * reach * Math.cos(around),
+      0.5 - 0.46 * reach * Math.sin(around),
+    ];
     return { p: add(centre, n.map((k) => k * EYE_RADIUS) as Vec3), uv, w: [[bone, 1]] };
   });
   const light = (dx: number, dy: number, size: number, tall: number): Mesh => {
@@ -139,11 +151,12 @@ function eyeball(side: 1 | -1): Mesh[] {
       const a = (i / spokes) * 2 * Math.PI;
       vertex(mesh, on(dx + size * Math.cos(a), dy + size * tall * Math.sin(a)), [0.985, 0.015], w);
     }
-    for (let i = 0; i < spokes; i += 1) mesh.triangles.push(middle, middle + 1 + i, middle + 1 + ((i + 1) % spokes));
+    for (let i = 0; i < spokes; i += 1)
+      mesh.triangles.push(middle, middle + 1 + i, middle + 1 + ((i + 1) % spokes));
     return mesh;
   };
   // Both eyes mirror the same window, so the lights lie on the same side of both.
-  return [flip(ball), light(0.27, 0.32, 0.165, 1.15), light(-0.26, -0.28, 0.075, 1)];
+  return [flip(ball), light(0.29, 0.3, 0.18, 1.15), light(-0.28, -0.3, 0.085, 1)];
 }
 
 /** Both eyes with their lights. */

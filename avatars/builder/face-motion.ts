@@ -1,6 +1,6 @@
-import { EYE_CENTRE, EYE_RADIUS } from './skeleton.ts';
 import { CHIN_Y, faceZ, MOUTH_HALF, seamY } from './head.ts';
 import { bell, clamp, step, type Vec3 } from './math.ts';
+import { EYE_CENTRE, EYE_RADIUS } from './skeleton.ts';
 
 /** What a face does, in centimetres or shares; its values at rest are in `REST`. Left and right are the avatar's own. */
 export interface FaceState {
@@ -35,7 +35,7 @@ export const REST: FaceState = {
   lipUp: 0,
   lipDown: 0,
   widen: 0,
-  corner: 0.1,
+  corner: 0.2,
   pucker: 0,
   press: 0,
   cheek: 0.15,
@@ -58,7 +58,7 @@ const LID_THICK = 0.13;
 export function lidEdges(t: number, state: FaceState, blink: number): { upper: number; lower: number } {
   const u = clamp(t, -1, 1);
   const tilt = TILT * EYE_HALF * u;
-  const high = (1 - Math.abs(u) ** 2.3) ** 0.72 * (0.88 + 0.06 * u);
+  const high = (1 - Math.abs(u) ** 2.3) ** 0.72 * (0.83 + 0.06 * u);
   const low = (1 - u * u) ** 0.8 * (0.52 + 0.07 * u);
   const lower = tilt - low + state.squint * low;
   const open = tilt + high * (1 + state.wide);
@@ -134,8 +134,9 @@ export function moveMouth(x: number, y: number, edge: -1 | 0 | 1, state: FaceSta
   const t = clamp(ax / MOUTH_HALF, 0, 1);
   const arc = (1 - t ** 2.2) ** 0.75;
   const close = bell(d, 2);
-  const corner = bell(Math.max(0, ax - MOUTH_HALF * 0.9), 1.1) * step(0.25, 1, ax / MOUTH_HALF) * bell(d, 1.7);
-  const sides = (Math.sign(x) * (ax < MOUTH_HALF ? t : bell(ax - MOUTH_HALF, 1.5))) * close;
+  const corner =
+    bell(Math.max(0, ax - MOUTH_HALF * 0.9), 1.1) * step(0.25, 1, ax / MOUTH_HALF) * bell(d, 1.7);
+  const sides = Math.sign(x) * (ax < MOUTH_HALF ? t : bell(ax - MOUTH_HALF, 1.5)) * close;
   let dx = state.widen * sides;
   let dy = state.corner * corner;
   let dz = state.pucker * bell(x, 2.1) * bell(d, 1.2);

@@ -9,7 +9,9 @@ import { patchUv, skinUv } from './skin-chart.ts';
 const ROWS_PER_RING = [1, 2, 2, 2, 2, 3, 6, 11, 11, 12, 13, 8, 5, 4, 3, 2, 2, 2, 2, 2];
 
 function rowValues(): number[] {
-  const rows = ROWS_PER_RING.flatMap((count, ring) => Array.from({ length: count }, (_, i) => ring + i / count));
+  const rows = ROWS_PER_RING.flatMap((count, ring) =>
+    Array.from({ length: count }, (_, i) => ring + i / count),
+  );
   rows.push(V.end);
   // The very crown is one point; a tiny ring there keeps the normals sane.
   rows[0] = 0.04;
@@ -52,7 +54,9 @@ export function buildFace(): Mesh {
   const add = (v: number, phi: number, edge: -1 | 0 | 1, neck = v > V.under): number => {
     const p = skull(v, phi);
     places.push({ v, phi, edge });
-    const uv = neck ? patchUv('neck', 0.5, (v - V.under) / (V.end - V.under)) : skinUv(p, Math.cos(phi) > -0.05);
+    const uv = neck
+      ? patchUv('neck', 0.5, (v - V.under) / (V.end - V.under))
+      : skinUv(p, Math.cos(phi) > -0.05);
     return vertex(mesh, [0, 0, 0], uv, headWeights(p[1]));
   };
   const eyeRow = rows.indexOf(V.eye);
@@ -86,7 +90,11 @@ export function buildFace(): Mesh {
     }
   }
   mesh.positions = places.map((place) => placed(place, REST));
-  for (const [name, state] of EXPRESSIONS) mesh.morphs.set(name, places.map((place) => placed(place, state)));
+  for (const [name, state] of EXPRESSIONS)
+    mesh.morphs.set(
+      name,
+      places.map((place) => placed(place, state)),
+    );
   mesh.normals = smoothNormals(mesh.positions, mesh.triangles);
   // The jaw's line is a border in the picture, not in the skin: both sides keep one normal.
   const jaw = rows.indexOf(V.under);
@@ -101,7 +109,12 @@ export function buildFace(): Mesh {
 }
 
 /** The lids' thickness: from each edge a narrow band goes back to the eyeball. */
-function addLidRims(mesh: Mesh, upper: readonly number[], lower: readonly number[], inside: readonly boolean[]): void {
+function addLidRims(
+  mesh: Mesh,
+  upper: readonly number[],
+  lower: readonly number[],
+  inside: readonly boolean[],
+): void {
   for (const [line, turn] of [
     [upper, 1],
     [lower, -1],

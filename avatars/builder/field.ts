@@ -44,7 +44,12 @@ export function lines(from: number, to: number, step: number): number[] {
  * Surface of a field on a grid of lines along x, y and z: one vertex in each cell that the surface crosses, at the
  * middle of its crossings, then pulled onto the surface (naive surface nets, S. F. Gibson 1998).
  */
-export function polygonise(field: Field, xs: number[], ys: number[], zs: number[]): { positions: Vec3[]; triangles: number[] } {
+export function polygonise(
+  field: Field,
+  xs: number[],
+  ys: number[],
+  zs: number[],
+): { positions: Vec3[]; triangles: number[] } {
   const [nx, ny, nz] = [xs.length, ys.length, zs.length];
   const index = (i: number, j: number, k: number): number => (k * ny + j) * nx + i;
   const values = new Float64Array(nx * ny * nz);
@@ -101,7 +106,9 @@ function crossing(
     for (let axis = 0; axis < 3; axis += 1) {
       if ((corner >> axis) & 1) continue;
       const other = corner | (1 << axis);
-      const [a, b] = [corner, other].map((c) => [i + (c & 1), j + ((c >> 1) & 1), k + ((c >> 2) & 1)] as Vec3);
+      const [a, b] = [corner, other].map(
+        (c) => [i + (c & 1), j + ((c >> 1) & 1), k + ((c >> 2) & 1)] as Vec3,
+      );
       if (a === undefined || b === undefined) continue;
       const va = at(values, index(...a));
       const vb = at(values, index(...b));

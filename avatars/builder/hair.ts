@@ -1,5 +1,20 @@
 import { CHIN_Y, skull } from './head.ts';
-import { add, at, bell, clamp, cross, curve, mix, normalize, randomFrom, scale, spline, step, sub, type Vec3 } from './math.ts';
+import {
+  add,
+  at,
+  bell,
+  clamp,
+  cross,
+  curve,
+  mix,
+  normalize,
+  randomFrom,
+  scale,
+  spline,
+  step,
+  sub,
+  type Vec3,
+} from './math.ts';
 import { grid, join, type Mesh, type Weights } from './mesh.ts';
 
 const HEAD: Weights = [['head', 1]];
@@ -16,10 +31,10 @@ const HAIRLINE: readonly (readonly [number, number])[] = [
   [-114, 6.4],
   [-106, 9.2],
   [-97, 11.1],
-  [-88, 11.2],
+  [-88, 10.9],
   [-80, 9.6],
-  [-72, 9.4],
-  [-64, 11.2],
+  [-72, 9.9],
+  [-64, 11.4],
   [-52, 13.3],
   [-36, 15.2],
   [-18, 16.6],
@@ -28,10 +43,10 @@ const HAIRLINE: readonly (readonly [number, number])[] = [
   [30, 17.4],
   [42, 15.9],
   [54, 13.9],
-  [64, 11.4],
-  [72, 9.4],
+  [64, 11.6],
+  [72, 9.9],
   [80, 9.6],
-  [88, 11.2],
+  [88, 10.9],
   [97, 11.1],
   [106, 9.2],
   [114, 6.4],
@@ -71,10 +86,10 @@ function volume(degrees: number, y: number, p: Vec3): number {
   // The sweep of the fringe stands off the forehead; the parting lies close.
   t += 0.35 * bell(degrees + 30, 32) * step(12, 17, y);
   t += 0.25 * bell(degrees - 38, 14) * step(12, 17, y);
-  const parting = Math.abs(p[0] - 2.35) ;
+  const parting = Math.abs(p[0] - 2.35);
   t -= 0.55 * bell(parting, 0.34) * step(-3, 2, p[2]) * step(15.5, 18, y);
   const flow = p[2] > -1 ? Math.atan2(p[0] - 2.4, Math.max(0.4, 21.5 - p[1])) : degrees * DEG;
-  t += 0.05 * combed(flow * 2.2) * (1 - bell(y - 23, 1.5));
+  t += (p[0] > 2.4 ? 0.015 : 0.045) * combed(flow * 2.2) * (1 - bell(y - 23, 1.5));
   return t;
 }
 
@@ -95,7 +110,7 @@ function ringAt(phi: number, y: number): number {
  * dives under the skin, which makes a clean line.
  */
 function cap(): Mesh {
-  const columns = 132;
+  const columns = 120;
   const rows = 40;
   return grid(rows, columns, true, (r, c) => {
     const degrees = -180 + (c / columns) * 360;
@@ -109,7 +124,7 @@ function cap(): Mesh {
     const round = Math.sqrt(1 - (1 - near) ** 2);
     const t = r === rows - 1 ? -0.45 : mix(-0.12, volume(degrees, p[1], p), round);
     const q = add(p, scale(skullNormal(v, phi), t));
-    const u = Math.abs(((c / columns) * 6) % 2 - 1);
+    const u = Math.abs((((c / columns) * 6) % 2) - 1);
     return { p: [q[0], CHIN_Y + q[1], q[2]], uv: [u, clamp((23.5 - p[1]) / 22, 0, 1)], w: HEAD };
   });
 }
@@ -121,13 +136,14 @@ function lock(
   thick: number,
   tip: number,
 ): Mesh {
-  const steps = 22;
-  const spokes = 10;
+  const steps = 20;
+  const spokes = 8;
   const points = path.map(([degrees, y, off]) => {
     const { p, n } = onHead(degrees, y);
     return { p: add(p, scale(n, off)), n };
   });
-  const coordinate = (pick: (q: { p: Vec3; n: Vec3 }) => number, x: number): number => spline(points.map(pick), x);
+  const coordinate = (pick: (q: { p: Vec3; n: Vec3 }) => number, x: number): number =>
+    spline(points.map(pick), x);
   const centre = (k: number): Vec3 => {
     const x = k * (points.length - 1);
     return [0, 1, 2].map((i) => coordinate((q) => at(q.p, i), x)) as Vec3;
@@ -139,11 +155,19 @@ function lock(
     const along = normalize(sub(centre(Math.min(1, k + 0.02)), centre(Math.max(0, k - 0.02))));
     const across = normalize(cross(n, along));
     const a = -(c / spokes) * 2 * Math.PI;
-    const swell = Math.sqrt(Math.max(0.0004, Math.sin(Math.PI * clamp(k * (1 - tip * 0.5) + tip * 0.25 * (1 - k), 0.001, 0.999)))) * (1 - tip * k ** 2.2);
+    const swell =
+      Math.sqrt(
+        Math.max(0.0004, Math.sin(Math.PI * clamp(k * (1 - tip * 0.5) + tip * 0.25 * (1 - k), 0.001, 0.999))),
+      ) *
+      (1 - tip * k ** 2.2);
     const w = width * Math.max(0.02, swell);
     const h = thick * Math.max(0.02, swell);
     const q = add(centre(k), add(scale(across, w * Math.cos(a)), scale(n, h * Math.sin(a))));
-    return { p: [q[0], CHIN_Y + q[1], q[2]], uv: [Math.abs((c / spokes) * 2 - 1) * 0.4 + 0.1, 0.15 + 0.75 * k], w: HEAD };
+    return {
+      p: [q[0], CHIN_Y + q[1], q[2]],
+      uv: [Math.abs((c / spokes) * 2 - 1) * 0.4 + 0.1, 0.15 + 0.75 * k],
+      w: HEAD,
+    };
   });
 }
 
@@ -159,23 +183,98 @@ function bun(): Mesh {
       CHIN_Y + 8 + 3.5 * swirl * Math.cos(polar),
       -10.6 + 2.7 * swirl * Math.sin(polar) * Math.cos(around),
     ];
-    return { p, uv: [Math.abs((c / 16) % 2 - 1), r / 17], w: HEAD };
+    return { p, uv: [Math.abs(((c / 16) % 2) - 1), r / 17], w: HEAD };
   });
 }
 
 /** Hair: a shell combed from a parting, locks of the fringe and before the ears, and a knot at the nape. */
 export function buildHair(): Mesh {
   const locks: Mesh[] = [
-    // The fringe, swept to its right in four overlapping locks.
-    lock([[15, 19.6, 0.9], [-6, 18.6, 1.2], [-28, 16.6, 1.3], [-48, 13.7, 1.05], [-64, 10.6, 0.6]], 1.25, 0.5, 0.75),
-    lock([[14, 18.9, 0.7], [-4, 17.6, 1.05], [-22, 15.9, 1.15], [-42, 13.6, 0.95], [-60, 11.0, 0.5]], 0.95, 0.42, 0.85),
-    lock([[16, 20.4, 1], [-12, 19.6, 1.35], [-38, 16.9, 1.4], [-58, 13.3, 1.1], [-72, 9.4, 0.5]], 1.35, 0.45, 0.7),
+    // The fringe, swept to its right in overlapping locks.
+    lock(
+      [
+        [15, 20, 1.1],
+        [-6, 19.1, 1.45],
+        [-28, 17.0, 1.6],
+        [-48, 14.0, 1.35],
+        [-64, 10.6, 0.9],
+      ],
+      1.3,
+      0.55,
+      0.7,
+    ),
+    lock(
+      [
+        [14, 19.2, 0.8],
+        [-4, 17.9, 1.15],
+        [-22, 16.2, 1.3],
+        [-42, 13.7, 1.1],
+        [-60, 10.8, 0.6],
+      ],
+      0.95,
+      0.45,
+      0.8,
+    ),
+    lock(
+      [
+        [16, 21, 1.15],
+        [-14, 20.2, 1.6],
+        [-40, 17.6, 1.7],
+        [-60, 14, 1.4],
+        [-75, 9.8, 0.9],
+      ],
+      1.5,
+      0.5,
+      0.6,
+    ),
     // Its left side.
-    lock([[19, 19.6, 0.9], [32, 18.2, 1.2], [46, 15.7, 1.15], [58, 12.9, 0.9], [68, 9.9, 0.5]], 1.1, 0.46, 0.8),
-    lock([[19, 20.4, 1], [40, 18.7, 1.35], [56, 15.4, 1.2], [68, 11.9, 0.9], [76, 8.4, 0.5]], 1.2, 0.42, 0.75),
-    // Thin locks before the ears.
-    lock([[-70, 12.5, 0.8], [-75, 9.6, 0.7], [-76, 7.2, 0.6], [-72, 5.1, 0.55]], 0.62, 0.28, 0.9),
-    lock([[70, 12.5, 0.8], [75, 9.6, 0.7], [76, 7.2, 0.6], [72, 5.1, 0.55]], 0.62, 0.28, 0.9),
+    lock(
+      [
+        [19, 19.8, 0.9],
+        [32, 18.3, 1.25],
+        [46, 15.9, 1.3],
+        [58, 13, 1.1],
+        [68, 9.9, 0.7],
+      ],
+      1.15,
+      0.5,
+      0.75,
+    ),
+    lock(
+      [
+        [19, 20.8, 1.1],
+        [42, 18.9, 1.55],
+        [58, 15.6, 1.5],
+        [69, 12.1, 1.2],
+        [77, 9, 0.8],
+      ],
+      1.35,
+      0.46,
+      0.65,
+    ),
+    // Locks before the ears, loose and tapering.
+    lock(
+      [
+        [-66, 13.6, 1.0],
+        [-74, 10.6, 1.0],
+        [-77, 7.9, 0.8],
+        [-74, 5.6, 0.65],
+      ],
+      0.95,
+      0.36,
+      0.85,
+    ),
+    lock(
+      [
+        [66, 13.6, 1.0],
+        [74, 10.6, 1.0],
+        [77, 7.9, 0.8],
+        [74, 5.6, 0.65],
+      ],
+      0.95,
+      0.36,
+      0.85,
+    ),
   ];
   return join([cap(), ...locks, bun()]);
 }

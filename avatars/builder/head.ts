@@ -1,7 +1,7 @@
 import { at, bell, clamp, curve, mix, spline, step, type Vec3 } from './math.ts';
 
 /** Height of the chin above the floor: the head is described from here, in centimetres. */
-export const CHIN_Y = 142.5;
+export const CHIN_Y = 141.3;
 
 /** One ring of the head: a flat, tilted oval through a front, a side and a back point. */
 interface Ring {
@@ -30,11 +30,11 @@ const RINGS: readonly Ring[] = [
   { front: [11.0, 8.6], back: [11, -9.3], width: 7.8, side: -0.6, full: 0.18 },
   { front: [8.5, 8.5], back: [9.4, -8.8], width: 7.5, side: -0.6, full: 0.14 },
   { front: [6.3, 8.45], back: [8.1, -8.2], width: 7.05, side: -0.8, full: 0.1 },
-  { front: [4.3, 8.35], back: [7, -7.6], width: 6.3, side: -1, full: 0.05 },
-  { front: [2.4, 7.9], back: [6, -7.1], width: 5.5, side: -1.2, full: 0 },
-  { front: [0.9, 7.6], back: [5.3, -6.8], width: 4.8, side: -1.5, full: -0.05 },
-  { front: [-0.25, 6.75], back: [4.6, -6.6], width: 4.3, side: -1.8, full: -0.08 },
-  { front: [-0.75, 5.3], back: [3.9, -6.4], width: 4.0, side: -2, full: -0.05 },
+  { front: [4.3, 8.35], back: [7, -7.6], width: 6.45, side: -1, full: 0.05 },
+  { front: [2.5, 7.95], back: [6, -7.1], width: 5.8, side: -1.2, full: 0.03 },
+  { front: [1.15, 7.65], back: [5.3, -6.8], width: 5.05, side: -1.5, full: 0.0 },
+  { front: [0.1, 6.85], back: [4.6, -6.6], width: 4.45, side: -1.8, full: -0.08 },
+  { front: [-0.45, 5.3], back: [3.9, -6.4], width: 4.0, side: -2, full: -0.05 },
   { front: [-1.4, 3.6], back: [2.9, -6.3], width: 3.8, side: -2.2, full: 0 },
   { front: [-2.8, 2.3], back: [1.2, -6.2], width: 3.7, side: -2.3, full: 0 },
   { front: [-5, 1.9], back: [-2.5, -6.3], width: 3.75, side: -2.3, full: 0 },
@@ -88,7 +88,16 @@ const NOSE: readonly (readonly [number, number])[] = [
 /** What the features add to z of the plain face at (x, y). */
 export function relief(x: number, y: number): number {
   const ax = Math.abs(x);
-  const noseWidth = curve([[6, 0.8], [7.1, 0.86], [8.5, 0.72], [11, 0.78], [13, 1.3]], y);
+  const noseWidth = curve(
+    [
+      [6, 0.8],
+      [7.1, 0.86],
+      [8.5, 0.72],
+      [11, 0.78],
+      [13, 1.3],
+    ],
+    y,
+  );
   let z = curve(NOSE, y) * bell(x, noseWidth);
   z += 0.5 * bell(ax - 0.95, 0.42) * bell(y - 6.85, 0.5);
   z -= 0.42 * bell(ax - 3.2, 1.9) * bell(y - 11.1, 1.5);
@@ -97,7 +106,7 @@ export function relief(x: number, y: number): number {
   z += 0.42 * bell(x, 2.3) * bell(y - 4.2, 1.9);
   z += lipRelief(x, y);
   z -= 0.22 * bell(x, 1.6) * bell(y - 2.45, 0.55);
-  z += 0.3 * bell(x, 1.5) * bell(y - 0.9, 1.1);
+  z += 0.3 * bell(x, 1.5) * bell(y - 1.2, 1.1);
   return z;
 }
 
@@ -156,9 +165,12 @@ export function columnAngles(): number[] {
   const fine = 28;
   for (let i = 0; i <= fine; i += 1) half.push(Math.asin((i / fine) * 0.66));
   const from = at(half, half.length - 1);
-  const sides = 18;
+  const sides = 13;
   for (let i = 1; i <= sides; i += 1) half.push(from + ((Math.PI - from) * i) / sides);
   const left = half.slice(1);
-  const right = left.slice(0, -1).map((phi) => -phi).reverse();
+  const right = left
+    .slice(0, -1)
+    .map((phi) => -phi)
+    .reverse();
   return [...right, at(half, 0), ...left];
 }

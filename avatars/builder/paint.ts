@@ -2,7 +2,7 @@ import { CLOTH } from './body.ts';
 import { EYE_HALF, EYE_X, EYE_Y, lidEdges, REST } from './face-motion.ts';
 import { lipEdges, MOUTH_HALF, seamY } from './head.ts';
 import { bell, clamp, curve, mix, step } from './math.ts';
-import { blend, paintPng, rgb, type Rgb } from './png.ts';
+import { blend, paintPng, type Rgb, rgb } from './png.ts';
 import { chartPoint, PATCHES } from './skin-chart.ts';
 
 /** Colours of one avatar, as they look in full light. */
@@ -36,7 +36,8 @@ export function paintSkin(size: number, palette: Palette): Buffer {
 
 function patchColour(name: string, v: number, palette: Palette): Rgb {
   const k = clamp((v - 0.1) / 0.8, 0, 1);
-  if (name === 'mouth') return blend(blend(palette.lip, rgb('#7a2f33'), step(0, 0.3, k)), rgb('#2b0d10'), step(0.25, 0.8, k));
+  if (name === 'mouth')
+    return blend(blend(palette.lip, rgb('#7a2f33'), step(0, 0.3, k)), rgb('#2b0d10'), step(0.25, 0.8, k));
   if (name === 'teeth') return blend(rgb('#fbf6ef'), rgb('#d9c9c2'), step(0.75, 0, k) * 0.5);
   if (name === 'tongue') return blend(rgb('#7c3539'), rgb('#cf7276'), k);
   if (name === 'lash') return DARK;
@@ -52,7 +53,7 @@ function patchColour(name: string, v: number, palette: Palette): Rgb {
 function faceColour(x: number, y: number, palette: Palette): Rgb {
   const ax = Math.abs(x);
   let colour = palette.skin;
-  const blush = 0.42 * bell(ax - 4.2, 1.9) * bell(y - 7.9, 1.35) + 0.14 * bell(x, 0.9) * bell(y - 7.2, 0.8);
+  const blush = 0.34 * bell(ax - 4.2, 1.9) * bell(y - 7.9, 1.35) + 0.14 * bell(x, 0.9) * bell(y - 7.2, 0.8);
   colour = blend(colour, palette.blush, blush);
   colour = blend(colour, palette.blush, 0.16 * bell(ax - 3.2, 2) * bell(y - 12.3, 0.7));
   // Shade beside and under the nose, and under the lower lip.
@@ -79,7 +80,7 @@ function paintEye(colour: Rgb, ax: number, y: number, shade: Rgb): Rgb {
   const { upper, lower } = lidEdges(t, REST, 0);
   const inside = step(-1.05, -0.95, t) * step(1.14, 1.0, t);
   if (upper >= lower) {
-    const thick = 0.075 + 0.06 * step(-0.8, 0.9, t);
+    const thick = 0.06 + 0.05 * step(-0.8, 0.9, t);
     out = blend(out, DARK, 0.94 * inside * step(thick + 0.035, thick - 0.02, d) * step(-0.02, 0.0, d));
     out = blend(out, rgb('#8a4b42'), 0.42 * inside * step(0.11, 0.02, -d) * step(0.02, 0, d));
   }
@@ -91,12 +92,28 @@ function paintBrow(colour: Rgb, ax: number, y: number, palette: Palette): Rgb {
   const to = 5.35;
   const k = (ax - from) / (to - from);
   if (k < -0.05 || k > 1.05) return colour;
-  const middle = curve([[0, 12.95], [0.35, 13.28], [0.65, 13.5], [1, 12.98]], k);
-  const thick = curve([[0, 0.27], [0.3, 0.31], [0.65, 0.23], [1, 0.05]], k);
+  const middle = curve(
+    [
+      [0, 12.95],
+      [0.35, 13.28],
+      [0.65, 13.5],
+      [1, 12.98],
+    ],
+    k,
+  );
+  const thick = curve(
+    [
+      [0, 0.27],
+      [0.3, 0.31],
+      [0.65, 0.23],
+      [1, 0.05],
+    ],
+    k,
+  );
   const body = step(thick + 0.07, thick - 0.09, Math.abs(y - middle));
   const ends = step(-0.05, 0.16, k) * step(1.04, 0.94, k);
   const hairs = 0.86 + 0.14 * Math.sin(ax * 34 + (y - middle) * 26);
-  return blend(colour, palette.brow, 0.86 * body * ends * hairs * (0.72 + 0.28 * step(0, 0.35, k)));
+  return blend(colour, palette.brow, 0.9 * body * ends * hairs * (0.72 + 0.28 * step(0, 0.35, k)));
 }
 
 function paintLips(colour: Rgb, x: number, y: number, palette: Palette): Rgb {
@@ -108,8 +125,8 @@ function paintLips(colour: Rgb, x: number, y: number, palette: Palette): Rgb {
   const cover = step(edge + 0.06, edge - 0.12, Math.abs(d)) * step(MOUTH_HALF + 0.03, MOUTH_HALF - 0.25, ax);
   const tone = d >= 0 ? blend(palette.lip, rgb('#7d3036'), 0.2) : palette.lip;
   const shine = d < 0 ? 0.3 * bell(d + lower * 0.5, 0.17) * bell(x, 0.85) : 0;
-  let out = blend(colour, blend(tone, rgb('#ffe9e4'), shine), cover * 0.88);
-  out = blend(out, rgb('#7c2f33'), 0.72 * bell(d, 0.055) * step(MOUTH_HALF + 0.12, MOUTH_HALF - 0.3, ax));
+  let out = blend(colour, blend(tone, rgb('#ffe9e4'), shine), cover * 0.8);
+  out = blend(out, rgb('#8a3a3c'), 0.6 * bell(d, 0.055) * step(MOUTH_HALF + 0.12, MOUTH_HALF - 0.3, ax));
   out = blend(out, rgb('#8a4038'), 0.4 * bell(ax - MOUTH_HALF, 0.13) * bell(d, 0.12));
   return out;
 }
@@ -120,16 +137,16 @@ export function paintEyes(size: number, palette: Palette): Buffer {
     if (u > 0.95 && v < 0.05) return [255, 255, 255];
     const x = (u - 0.5) / 0.46;
     const y = (0.5 - v) / 0.46;
-    const r = Math.hypot(x, y) / 0.435;
+    const r = Math.hypot(x, y) / 0.465;
     const lidShade = step(0.06, 0.42, y);
     let colour = blend(rgb('#fbf9f8'), rgb('#b9b2bd'), 0.6 * lidShade);
     colour = blend(colour, rgb('#e8c9c4'), 0.5 * step(0.55, 0.9, Math.hypot(x, y)));
     if (r < 1.06) {
       const angle = Math.atan2(y, x);
       const rays = 0.5 + 0.25 * Math.sin(angle * 23) + 0.25 * Math.sin(angle * 41 + 1);
-      const low = step(0.5, -0.9, y / 0.435);
+      const low = step(0.5, -0.9, y / 0.465);
       let iris = blend(palette.irisDeep, palette.iris, clamp(low * (0.75 + 0.35 * rays), 0, 1));
-      iris = blend(iris, rgb('#d9a673'), 0.38 * bell(r - 0.66, 0.2) * step(0.25, -0.6, y / 0.435));
+      iris = blend(iris, rgb('#d9a673'), 0.38 * bell(r - 0.66, 0.2) * step(0.25, -0.6, y / 0.465));
       iris = blend(iris, rgb('#1d1210'), step(0.78, 1, r) * 0.85);
       iris = blend(iris, rgb('#120b0a'), step(0.5, 0.4, r));
       iris = blend(iris, rgb('#120b0a'), 0.55 * lidShade);
@@ -143,7 +160,9 @@ export function paintEyes(size: number, palette: Palette): Buffer {
 export function paintHair(size: number, palette: Palette): Buffer {
   return paintPng(size, size, (u, v) => {
     const strands =
-      0.4 * Math.sin(u * 61 + Math.sin(v * 7) * 0.5) + 0.3 * Math.sin(u * 143 + 1.7) + 0.3 * Math.sin(u * 257 + v * 3);
+      0.4 * Math.sin(u * 61 + Math.sin(v * 7) * 0.5) +
+      0.3 * Math.sin(u * 143 + 1.7) +
+      0.3 * Math.sin(u * 257 + v * 3);
     let colour = blend(palette.hair, palette.hairLight, 0.2 + 0.16 * strands);
     const band = bell(v - 0.26 - 0.012 * strands, 0.07);
     colour = blend(colour, palette.hairLight, band * (0.5 + 0.3 * strands));
@@ -153,7 +172,16 @@ export function paintHair(size: number, palette: Palette): Buffer {
 
 /** Edge of the jacket's opening at height y: half its width. */
 function opening(y: number): number {
-  return curve([[115, 0], [119, 1.3], [126, 3.3], [133, 4.7], [142, 4.9]], y);
+  return curve(
+    [
+      [115, 0],
+      [119, 1.3],
+      [126, 3.3],
+      [133, 4.7],
+      [142, 4.9],
+    ],
+    y,
+  );
 }
 
 /** Clothes from the front: jacket with lapels, buttons and badge, blouse and scarf in its opening. */
@@ -169,17 +197,35 @@ export function paintCloth(size: number, palette: Palette): Buffer {
     if (ax < open && y > 115) {
       let colour = blend(palette.shirt, rgb('#aab3c4'), 0.55 * step(open - 1.6, open, ax));
       colour = blend(colour, rgb('#c3cad6'), 0.4 * bell(ax - 0.85, 0.07));
-      if (ax < 0.85) colour = blend(colour, rgb('#c9d0db'), 0.8 * bell(Math.hypot(x, ((y + 2) % 5) - 2.5), 0.3));
+      if (ax < 0.85)
+        colour = blend(colour, rgb('#c9d0db'), 0.8 * bell(Math.hypot(x, ((y + 2) % 5) - 2.5), 0.3));
       return colour;
     }
     // Lapels: a band beside the opening with a notch.
-    const lapel = open + curve([[115, 0], [118, 1.5], [127, 4.4], [129.2, 4.8], [129.3, 3.4], [133, 3.2], [140, 2.6]], y);
+    const lapel =
+      open +
+      curve(
+        [
+          [115, 0],
+          [118, 1.5],
+          [127, 4.4],
+          [129.2, 4.8],
+          [129.3, 3.4],
+          [133, 3.2],
+          [140, 2.6],
+        ],
+        y,
+      );
     let colour = palette.jacket;
     if (y > 115 && ax < lapel) colour = blend(palette.jacket, light, 0.32);
     if (y > 115) {
       colour = blend(colour, deep, 0.75 * bell(ax - lapel, 0.16));
       colour = blend(colour, light, 0.8 * bell(ax - open - 0.14, 0.1));
-      colour = blend(colour, deep, 0.35 * step(lapel + 1.2, lapel, ax) * step(lapel - 0.05, lapel + 0.05, ax));
+      colour = blend(
+        colour,
+        deep,
+        0.35 * step(lapel + 1.2, lapel, ax) * step(lapel - 0.05, lapel + 0.05, ax),
+      );
     }
     if (ax < lapel + 0.4 && ax > open) colour = blend(colour, deep, 0.6 * bell(y - 129.25, 0.14));
     if (y < 115) colour = blend(colour, deep, 0.75 * bell(x + 0.3, 0.13));

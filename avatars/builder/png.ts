@@ -56,7 +56,8 @@ function filterRow(raw: Uint8Array, y: number, stride: number, lines: Buffer): v
   const out = y * (stride + 1);
   let upCost = 0;
   let subCost = 0;
-  const up = (i: number): number => ((raw[start + i] ?? 0) - (y > 0 ? (raw[start - stride + i] ?? 0) : 0)) & 255;
+  const up = (i: number): number =>
+    ((raw[start + i] ?? 0) - (y > 0 ? (raw[start - stride + i] ?? 0) : 0)) & 255;
   const sub = (i: number): number => ((raw[start + i] ?? 0) - (i >= 3 ? (raw[start + i - 3] ?? 0) : 0)) & 255;
   for (let i = 0; i < stride; i += 1) {
     const a = up(i);

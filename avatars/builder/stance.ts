@@ -17,7 +17,14 @@ const STANCE: Readonly<Record<string, Vec3>> = {
 };
 
 function turn([x, y, z]: Vec3): Affine {
-  const [cx, sx, cy, sy, cz, sz] = [Math.cos(x), Math.sin(x), Math.cos(y), Math.sin(y), Math.cos(z), Math.sin(z)];
+  const [cx, sx, cy, sy, cz, sz] = [
+    Math.cos(x),
+    Math.sin(x),
+    Math.cos(y),
+    Math.sin(y),
+    Math.cos(z),
+    Math.sin(z),
+  ];
   // Order XYZ, as three's Euler: R = Rx · Ry · Rz.
   return [
     cy * cz,
@@ -88,7 +95,18 @@ export function toTPose(p: Vec3, n: Vec3, weights: Weights): { p: Vec3; n: Vec3 
 
 function invert3(m: Affine): Affine {
   const [a, b, c, , d, e, f, , g, h, i] = m as [
-    number, number, number, number, number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const k = 1 / det;

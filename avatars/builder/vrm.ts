@@ -26,7 +26,21 @@ export interface Licence {
   otherLicenceUrl: string;
 }
 
-const PRESETS = new Set(['aa', 'ih', 'ou', 'ee', 'oh', 'blink', 'blinkLeft', 'blinkRight', 'happy', 'sad', 'relaxed', 'surprised', 'angry']);
+const PRESETS = new Set([
+  'aa',
+  'ih',
+  'ou',
+  'ee',
+  'oh',
+  'blink',
+  'blinkLeft',
+  'blinkRight',
+  'happy',
+  'sad',
+  'relaxed',
+  'surprised',
+  'angry',
+]);
 
 /** sRGB bytes to the linear factors of glTF. */
 function linear(colour: Rgb): number[] {
@@ -59,7 +73,11 @@ function materialOf(part: Part, texture: number): Json {
  * Writes one avatar as VRM 1.0 (VRMC_vrm-1.0 and VRMC_materials_mtoon-1.0 over glTF 2.0). Lengths of the parts are
  * centimetres; the file's are metres. `pictures` are PNG files by name.
  */
-export function writeVrm(parts: readonly Part[], pictures: ReadonlyMap<string, Buffer>, licence: Licence): Buffer {
+export function writeVrm(
+  parts: readonly Part[],
+  pictures: ReadonlyMap<string, Buffer>,
+  licence: Licence,
+): Buffer {
   const writer = new GlbWriter();
   const boneIndex = new Map(BONES.map((bone, i) => [bone.name, i]));
   const nodes: Json[] = BONES.map((bone) => {
@@ -72,7 +90,24 @@ export function writeVrm(parts: readonly Part[], pictures: ReadonlyMap<string, B
     };
   });
   const inverse = Float32Array.from(
-    BONES.flatMap(({ joint: j }) => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, -j[0] / 100, -j[1] / 100, -j[2] / 100, 1]),
+    BONES.flatMap(({ joint: j }) => [
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      -j[0] / 100,
+      -j[1] / 100,
+      -j[2] / 100,
+      1,
+    ]),
   );
   const skin = {
     joints: BONES.map((_, i) => i),
@@ -85,7 +120,11 @@ export function writeVrm(parts: readonly Part[], pictures: ReadonlyMap<string, B
     }),
   };
   const names = [...pictures.keys()];
-  const images = [...pictures].map(([name, bytes]) => ({ name, mimeType: 'image/png', bufferView: writer.view(bytes) }));
+  const images = [...pictures].map(([name, bytes]) => ({
+    name,
+    mimeType: 'image/png',
+    bufferView: writer.view(bytes),
+  }));
   const meshes: Json[] = [];
   const binds: { [name: string]: Json[] } = {};
   const materials: Json[] = [];
@@ -114,7 +153,11 @@ export function writeVrm(parts: readonly Part[], pictures: ReadonlyMap<string, B
     morphTargetBinds: binds[name] ?? [],
   });
   const expressions = (preset: boolean): { [name: string]: Json } =>
-    Object.fromEntries(Object.keys(binds).filter((name) => PRESETS.has(name) === preset).map((name) => [name, expression(name)]));
+    Object.fromEntries(
+      Object.keys(binds)
+        .filter((name) => PRESETS.has(name) === preset)
+        .map((name) => [name, expression(name)]),
+    );
   const range = (deg: number, out: number): Json => ({ inputMaxValue: deg, outputScale: out });
   const eye = joint('leftEye');
   const head = joint('head');

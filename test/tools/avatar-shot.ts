@@ -120,7 +120,10 @@ try {
   for (const [name, shot] of Object.entries(SHOTS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const result = await page.evaluate(
-      (s) => (window as unknown as { shoot: (url: string, shot: Shot) => Promise<{ png: string; info: unknown }> }).shoot('/a.vrm', s),
+      (s) =>
+        (
+          window as unknown as { shoot: (url: string, shot: Shot) => Promise<{ png: string; info: unknown }> }
+        ).shoot('/a.vrm', s),
       shot,
     );
     await writeFile(join(folder, `${name}.png`), Buffer.from(result.png.split(',')[1] ?? '', 'base64'));
