@@ -110,7 +110,12 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
   }, [view]);
 
   return (
-    <div className="page" data-view={view} data-cards={cardSide ?? undefined}>
+    <div
+      className="page"
+      data-view={view}
+      data-cards={cardSide ?? undefined}
+      data-urgent={state?.cards.at(-1)?.kind === 'emergency' || undefined}
+    >
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>

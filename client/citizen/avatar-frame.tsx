@@ -79,29 +79,31 @@ export function AvatarFrame({ about, call, state, cardSide, openStage, probe, ch
   useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
 
   return (
-    <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
-      {about?.avatar.portrait ? (
-        <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
-      ) : (
-        <Silhouette />
-      )}
-      <div className="frame-canvas" ref={host} aria-hidden="true" />
-      <p className="frame-label">
-        <Icon name="robot" />
-        {t('avatar.label')}
-      </p>
+    <>
+      <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
+        {about?.avatar.portrait ? (
+          <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
+        ) : (
+          <Silhouette />
+        )}
+        <div className="frame-canvas" ref={host} aria-hidden="true" />
+        <p className="frame-label">
+          <Icon name="robot" />
+          {t('avatar.label')}
+        </p>
+        {children}
+      </section>
       <div role="status">
         {picture === 'portrait' && !noted ? (
           <p className="frame-note">
-            {t('avatar.noPicture')}
+            <span>{t('avatar.noPicture')}</span>
             <button type="button" className="button button-quiet" onClick={() => setNoted(true)}>
               {t('action.dismiss')}
             </button>
           </p>
         ) : null}
       </div>
-      {children}
-    </section>
+    </>
   );
 }
 

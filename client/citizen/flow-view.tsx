@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, TranscriptEntry } from '../../protocol/index.ts';
 import { CardView } from '../ui/cards.tsx';
@@ -19,7 +19,11 @@ const MAX_SUGGESTIONS = 4;
 /** The conversation with its cards, and what could be asked next. */
 export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProps) {
   const { t } = useTranslation();
-  const items = useMemo(() => flowItems(transcript, cards), [transcript, cards]);
+  const [flow, setFlow] = useState(() => ({ transcript, cards, items: flowItems(transcript, cards) }));
+  if (flow.transcript !== transcript || flow.cards !== cards) {
+    setFlow({ transcript, cards, items: flowItems(transcript, cards, flow.items) });
+  }
+  const { items } = flow;
   const scroller = useRef<HTMLElement>(null);
   const known = useRef<ReadonlySet<string>>(new Set());
   const heading = useId();

@@ -42,6 +42,25 @@ describe('the conversation with its cards', () => {
     expect(told(flowItems([], [card('turn_9', 'c9')]))).toEqual(['c9']);
   });
 
+  it('keeps a card whose words were never heard where it came', () => {
+    const first = flowItems([entry('turn_1', 'citizen', 'q1')], [card('turn_2', 'c1')]);
+    const said = [entry('turn_1', 'citizen', 'q1'), entry('turn_3', 'citizen', 'q2')];
+    const second = flowItems(said, [card('turn_2', 'c1')], first);
+    const third = flowItems(said, [card('turn_2', 'c1'), card('turn_4', 'c2')], second);
+    expect(told(third)).toEqual(['q1', 'c1', 'q2', 'c2']);
+    const late = flowItems(
+      [...said, entry('turn_2', 'avatar', 'a1, late')],
+      [card('turn_2', 'c1'), card('turn_4', 'c2')],
+      third,
+    );
+    expect(told(late)).toEqual(['q1', 'c1', 'a1, late', 'q2', 'c2']);
+  });
+
+  it('forgets what a new consultation no longer has', () => {
+    const before = flowItems([entry('turn_1', 'citizen', 'q1')], [card('turn_1', 'c1')]);
+    expect(told(flowItems([entry('turn_9', 'avatar', 'hello')], [], before))).toEqual(['hello']);
+  });
+
   it('gives every item a key of its own', () => {
     const items = flowItems(
       [entry('turn_1', 'avatar', 'x'), entry('turn_1', 'avatar', 'x'), entry('turn_1', 'citizen', 'x')],

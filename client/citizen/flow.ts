@@ -9,32 +9,47 @@ export type FlowItem =
  * Weaves lines and cards into one conversation: turn after turn, and in a turn the citizen's words, then the cards,
  * then what the avatar said. An avatar's line is committed only when it was heard, long after its card stands: placed
  * behind the card it moves nothing that the citizen is reading.
+ *
+ * @param before what was shown last: it keeps its order, so that a card whose words were never heard (interrupted at
+ *   once) stays where it came
  */
-export function flowItems(transcript: readonly TranscriptEntry[], cards: readonly Card[]): FlowItem[] {
-  const turns = new Map<string, { citizen: TranscriptEntry[]; cards: Card[]; avatar: TranscriptEntry[] }>();
-  const turnOf = (id: string) => {
-    const known = turns.get(id);
-    if (known) return known;
-    const fresh = { citizen: [], cards: [], avatar: [] };
-    turns.set(id, fresh);
-    return fresh;
-  };
-  for (const entry of transcript) turnOf(entry.turn)[entry.role].push(entry);
-  for (const card of cards) turnOf(card.turn).cards.push(card);
-
-  const items: FlowItem[] = [];
-  for (const [turn, { citizen, cards: shown, avatar }] of turns) {
-    const line = (entry: TranscriptEntry, index: number): FlowItem => ({
-      kind: 'line',
-      key: `${turn}/${entry.role}/${index}`,
-      entry,
-      hasCard: shown.length > 0,
-    });
-    items.push(...citizen.map(line));
-    items.push(...shown.map((card): FlowItem => ({ kind: 'card', key: card.id, card })));
-    items.push(...avatar.map(line));
+export function flowItems(
+  transcript: readonly TranscriptEntry[],
+  cards: readonly Card[],
+  before: readonly FlowItem[] = [],
+): FlowItem[] {
+  const told = byTurn(transcript, cards);
+  const now = new Map(told.map((item) => [item.key, item]));
+  const items = before.flatMap((item) => now.get(item.key) ?? []);
+  const shown = new Set(items.map((item) => item.key));
+  for (const item of told) {
+    if (shown.has(item.key)) continue;
+    const last = items.findLastIndex((one) => turnOf(one) === turnOf(item));
+    items.splice(last < 0 ? items.length : last + 1, 0, item);
   }
   return items;
+}
+
+function byTurn(transcript: readonly TranscriptEntry[], cards: readonly Card[]): FlowItem[] {
+  const turns = new Set([...transcript, ...cards].map(({ turn }) => turn));
+  return [...turns].flatMap((turn) => {
+    const shown = cards.filter((card) => card.turn === turn);
+    const lines = (role: TranscriptEntry['role']) =>
+      transcript
+        .filter((entry) => entry.turn === turn && entry.role === role)
+        .map((entry, index): FlowItem => {
+          return { kind: 'line', key: `${turn}/${role}/${index}`, entry, hasCard: shown.length > 0 };
+        });
+    return [
+      ...lines('citizen'),
+      ...shown.map((card): FlowItem => ({ kind: 'card', key: card.id, card })),
+      ...lines('avatar'),
+    ];
+  });
+}
+
+function turnOf(item: FlowItem): string {
+  return item.kind === 'card' ? item.card.turn : item.entry.turn;
 }
 
 /** Where to scroll when `item` has just come: to its head, to the end, or nowhere. */
