@@ -120,7 +120,8 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
         .map((entry, i): Candidate => {
           const { covered, groups } = cover(heard, entry);
           const concept = groups.reduce((sum, quality) => sum + quality, 0) / groups.length;
-          const opposed = entry.not.some((word) => meet(heard, word).length > 0);
+          const phrase = (like[i] ?? 0) >= SAME_PHRASE;
+          const opposed = !phrase && entry.not.some((word) => meet(heard, word).length > 0);
           const worth = UNCOVERED_WORTH + (1 - UNCOVERED_WORTH) * share(covered);
           const score = CONCEPT_SHARE * concept * worth + (1 - CONCEPT_SHARE) * (like[i] ?? 0);
           return {
@@ -128,7 +129,7 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
             kind: entry.matter.kind,
             name: entry.matter.name,
             score: opposed ? score / 2 : score,
-            sure: !opposed && (groups.every((quality) => quality > 0) || (like[i] ?? 0) >= SAME_PHRASE),
+            sure: phrase || (!opposed && groups.every((quality) => quality > 0)),
             anchored: (groups[0] ?? 0) > 0,
           };
         })

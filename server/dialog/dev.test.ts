@@ -13,6 +13,7 @@ const dev = z
     answer: z.looseObject({ homophones: z.array(Homophone) }),
     clarify: z.array(z.string()),
     unknown: z.array(z.coerce.string()),
+    not_answered: z.array(z.string()),
   })
   .parse(parse(readFileSync(new URL('./fixtures/dev.yaml', import.meta.url), 'utf8')));
 const { homophones, ...plain } = dev.answer;
@@ -43,6 +44,10 @@ describe('what citizens say', () => {
 
   it.each(dev.clarify)('%s: is asked back', (say) => {
     expect(understood(say).kind).toBe('clarify');
+  });
+
+  it.each(dev.not_answered)('%s: is refused or asked back, but not answered', (say) => {
+    expect(understood(say).service).toBeNull();
   });
 
   it.each(dev.unknown)('%s: is not answered as a service', (say) => {

@@ -194,6 +194,12 @@ describe('a question that may mean several things', () => {
     expect(talk('身份证', '都不是').understood).toMatchObject({ kind: 'control', control: 'none_of_these' });
   });
 
+  it('waits for the matter when only politeness was said', () => {
+    for (const said of ['你好，我想问一下', '好的', '麻烦问一下']) {
+      expect(words(talk(said))).toBe('请说您要办的事。');
+    }
+  });
+
   it('does not take 对 for an answer when nothing was asked', () => {
     expect(talk('对').understood.service).toBeNull();
   });

@@ -73,6 +73,15 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
     };
   }
 
+  function goOn(turn: Turn): Outcome {
+    return {
+      understood: { kind: 'smalltalk', service: null, confidence: 1 },
+      say: TEXTS.goOn[turn.lang],
+      manner: { face: FACES[turn.emotion], gesture: 'invite' },
+      suggestions: topics(turn.lang),
+    };
+  }
+
   /** The answer about a service; a spoken text that is not grounded in the node is never said. */
   function about(turn: Turn, node: ServiceNode, confidence: number): Outcome {
     const phone = node.authorityNode.phone;
@@ -123,6 +132,7 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
     const offered = nodesOf(turn.state.offered ?? []);
     const place = { yes: 0, first: 0, second: 1, third: 2 }[control as 'yes' | 'first' | 'second' | 'third'];
     const node = place === undefined ? undefined : offered[place];
+    if (control === 'yes' && offered.length === 0) return goOn(turn);
     if (!node || (control === 'yes' && offered.length > 1)) return null;
     return about(turn, node, 1);
   }
@@ -150,7 +160,10 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
       return about(turn, before, 0.8);
     }
     if (verdict.kind === 'clarify') return askBack(turn, nodesOf(verdict.services), verdict.score);
-    if (turn.asked && affairs.residue(turn.text, null) <= BARE_RESIDUE) {
+    const bare = affairs.residue(turn.text, null);
+    // Nothing but politeness and wishing (你好，我想问一下): the matter is still to come.
+    if (!turn.asked && bare === 0 && /\p{L}/u.test(turn.text)) return goOn(turn);
+    if (turn.asked && bare <= BARE_RESIDUE) {
       return askBack(turn, affairs.services().slice(0, 3), 0.3);
     }
     return notKnown(turn);

@@ -9,6 +9,7 @@ export const TEXTS = {
     en: 'Hello, I am the AI digital human of the 12345 hotline. What can I do for you?',
   },
   hello: { zh: '您好，请说您要办的事。', en: 'Hello. Please tell me what you need.' },
+  goOn: { zh: '请说您要办的事。', en: 'Please tell me what you need.' },
   thanks: { zh: '不客气，还有需要请您说。', en: 'You are welcome. Just ask if you need anything else.' },
   bye: { zh: '感谢您的来访，再见。', en: 'Thank you for your visit. Goodbye.' },
   stop: { zh: '好的。', en: 'All right.' },
