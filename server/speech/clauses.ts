@@ -15,8 +15,8 @@ const SENTENCE_MAX = { zh: 60, en: 200 } as const;
 /** Nothing longer leaves: an utterance holds 600 characters. */
 const HARD_MAX = 400;
 
-const OPENING = '《（(「『“〔[【';
-const CLOSING = '》）)」』”〕]】';
+const OPENING = '《（(〔[【';
+const CLOSING = '》）)〕]】';
 
 /** Places behind which the text may be parted: after a sentence (true) or after a comma (false). */
 function places(text: string, lang: Lang): { at: number; sentence: boolean }[] {
@@ -38,7 +38,7 @@ function places(text: string, lang: Lang): { at: number; sentence: boolean }[] {
     // 1,000 and 9:30 are whole.
     if (/\d/.test(text[i - 1] ?? '') && /\d/.test(next)) continue;
     let end = i + 1;
-    while (end < text.length && /[。！？!?…”』」）)》\s]/.test(text[end] ?? '')) end++;
+    while (end < text.length && /[。！？!?…”’』」\s]/.test(text[end] ?? '')) end++;
     out.push({ at: end, sentence });
     i = end - 1;
   }

@@ -73,7 +73,8 @@ export function resample(input: Float32Array, from: number, to: number): Float32
   const { up, down, taps, phases } = bank(from, to);
   const half = taps / 2;
   const length = Math.round((input.length * to) / from);
-  const padded = new Float32Array(input.length + taps + 2);
+  // Zeros on both sides, enough for the last output sample.
+  const padded = new Float32Array(input.length + 2 * taps + 4);
   padded.set(input, half - 1);
   const output = new Float32Array(length);
   let whole = 0;
@@ -82,7 +83,7 @@ export function resample(input: Float32Array, from: number, to: number): Float32
     const filter = phases[phase];
     if (!filter) break;
     let sum = 0;
-    for (let k = 0; k < taps; k++) sum += (filter[k] as number) * (padded[whole + k] ?? 0);
+    for (let k = 0; k < taps; k++) sum += (filter[k] as number) * (padded[whole + k] as number);
     output[n] = sum;
     phase += down;
     while (phase >= up) {

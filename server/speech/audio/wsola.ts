@@ -13,8 +13,8 @@ function bestOffset(input: Float32Array, wanted: number, ideal: number, size: nu
     let dot = 0;
     let energy = 1e-9;
     for (let i = 0; i < size; i += step) {
-      const a = input[wanted + i] ?? 0;
-      const b = input[start + i] ?? 0;
+      const a = input[wanted + i] as number;
+      const b = input[start + i] as number;
       dot += a * b;
       energy += b * b;
     }
@@ -46,12 +46,12 @@ function bestOffset(input: Float32Array, wanted: number, ideal: number, size: nu
 /**
  * Shortens or lengthens speech along a time map.
  *
- * @param input mono samples
+ * @param sound mono samples
  * @param length wanted number of samples
  * @param inputAt maps an output sample to the input sample that should sound there; non-decreasing
  */
 export function warp(
-  input: Float32Array,
+  sound: Float32Array,
   sampleRate: number,
   length: number,
   inputAt: (output: number) => number,
@@ -59,7 +59,11 @@ export function warp(
   const frame = 2 * Math.round((sampleRate * FRAME_MS) / 2000);
   const hop = frame / 2;
   const reach = Math.round((sampleRate * SEARCH_MS) / 1000);
-  if (input.length <= frame || length <= frame) return input.slice(0, length);
+  if (sound.length <= frame || length <= frame) return sound.slice(0, length);
+  // Silence behind the end, so that no frame reads beyond it.
+  const input = new Float32Array(sound.length + 2 * frame);
+  input.set(sound);
+  const limit = sound.length;
   const output = new Float32Array(length + frame);
   const rise = new Float32Array(hop);
   for (let i = 0; i < hop; i++) rise[i] = 0.5 - 0.5 * Math.cos((Math.PI * (i + 0.5)) / hop);
@@ -70,10 +74,12 @@ export function warp(
     const continued = taken + hop;
     const ideal = Math.round(inputAt(at));
     const close = Math.abs(ideal - continued) <= 1;
-    const start = close ? continued : bestOffset(input, continued, ideal, hop, reach);
+    const start = close
+      ? continued
+      : bestOffset(input, Math.min(continued, limit), Math.min(ideal, limit), hop, reach);
     for (let i = 0; i < hop; i++) {
       const up = rise[i] as number;
-      output[at + i] = (output[at + i] as number) * (1 - up) + (input[start + i] ?? 0) * up;
+      output[at + i] = (output[at + i] as number) * (1 - up) + ((input[start + i] ?? 0) as number) * up;
     }
     for (let i = hop; i < frame; i++) output[at + i] = input[start + i] ?? 0;
     taken = start;

@@ -63,18 +63,24 @@ export class EngineChain {
   }
 
   async #one(engine: Engine, phrase: Phrase, rate: number, signal?: AbortSignal): Promise<Sound> {
-    const { timeoutMs = 4000 } = this.#options;
+    const { timeoutMs = 6000 } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no sound within ${timeoutMs} ms`)), timeoutMs);
     });
+    let stop = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal?.reason);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
     try {
-      const sound = await Promise.race([engine.synthesise(phrase, rate, signal), late]);
+      const sound = await Promise.race([engine.synthesise(phrase, rate, signal), late, aborted]);
       const fault = faultOf(sound, phrase);
       if (fault !== null) throw new Error(`unusable sound: ${fault}`);
       return sound;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
     }
   }
 

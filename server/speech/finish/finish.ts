@@ -30,7 +30,7 @@ const TAIL_MS = 60;
 const round = (ms: number): number => Math.round(ms * 10) / 10;
 
 /**
- * Joins phrases to one sentence at 48 kHz, levels them, makes the mouth shapes from the real sound and codes it as Opus. All
+ * Joins phrases to one sentence, levels them, makes the mouth shapes from the real sound and codes it as Opus. All
  * times count from the first sample of the first packet, the codec's look-ahead included.
  */
 export function finish(parts: readonly FinishPart[]): Finished {

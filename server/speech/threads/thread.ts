@@ -61,7 +61,7 @@ export class Thread {
         signal?.removeEventListener('abort', abort);
         if (this.#waiting.size === 0) worker.unref();
       };
-      const limit = this.#options.timeoutMs ?? 8000;
+      const limit = this.#options.timeoutMs ?? 15_000;
       const timer = setTimeout(() => this.#down(worker, `no answer within ${limit} ms`), limit);
       this.#waiting.set(id, {
         timer,

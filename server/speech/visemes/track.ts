@@ -14,6 +14,10 @@ const SILENCE_DB = -34;
 /** Shapes shorter than this are left to their neighbours. */
 const SHORTEST_MS = 12;
 
+/** A silence shorter than this does not shut the mouth. */
+const SHORTEST_SILENCE_MS = 60;
+const VOWELS = new Set<VisemeName>(['aa', 'E', 'I', 'O', 'U']);
+
 type Raw = { t: number; d: number; v: VisemeName };
 
 function spread(t: number, d: number, shares: readonly Share[]): Raw[] {
@@ -100,13 +104,30 @@ function tidy(raw: readonly Raw[]): Raw[] {
  */
 export function visemesOf(sound: Sound, pcm: Float32Array, sampleRate: number): Viseme[] {
   const level = rms(pcm) || 1e-9;
-  return tidy(rawOf(sound)).map(({ t, d, v }) => {
+  const loudness = (from: number, to: number): number =>
+    20 *
+    Math.log10(
+      rms(pcm, Math.floor((from * sampleRate) / 1000), Math.ceil((to * sampleRate) / 1000)) / level + 1e-9,
+    );
+  const parted = tidy(rawOf(sound)).flatMap((shape) => withoutSilence(shape, loudness));
+  return parted.map(({ t, d, v }) => {
     if (v === 'PP') return { t, d, v, w: 1 };
-    const loud = rms(pcm, Math.floor((t * sampleRate) / 1000), Math.ceil(((t + d) * sampleRate) / 1000));
-    const db = 20 * Math.log10(loud / level + 1e-9);
+    const db = loudness(t, t + d);
     if (v === 'sil' || db < SILENCE_DB) return { t, d, v: 'sil' as const, w: 1 };
     // Half open at 20 dB below the phrase's own level, fully at 3 dB above it.
     const open = 0.5 + (0.5 * (db + 20)) / 23;
     return { t, d, v, w: Math.round(Math.min(1, Math.max(0.35, open)) * 100) / 100 };
   });
+}
+
+/**
+ * A vowel that lasts into silence ends where the silence begins. Consonants are left alone: a stop is silent by nature.
+ */
+function withoutSilence(shape: Raw, loudness: (from: number, to: number) => number): Raw[] {
+  if (!VOWELS.has(shape.v)) return [shape];
+  let heard = shape.d;
+  while (heard > 0 && loudness(shape.t + Math.max(0, heard - 10), shape.t + heard) < SILENCE_DB) heard -= 10;
+  if (shape.d - heard < SHORTEST_SILENCE_MS) return [shape];
+  const silent: Raw = { t: shape.t + Math.max(0, heard), d: shape.d - Math.max(0, heard), v: 'sil' };
+  return heard < SHORTEST_MS ? [{ ...silent, t: shape.t, d: shape.d }] : [{ ...shape, d: heard }, silent];
 }
