@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -85,6 +85,13 @@ describe('the embedded database', () => {
     },
     PATIENCE_MS,
   );
+
+  it('says what to do when its folder holds something else', async () => {
+    const dir = join(dataDir, 'broken');
+    await mkdir(dir);
+    await writeFile(join(dir, 'PG_VERSION'), 'half');
+    await expect(openEmbedded({ dir, log: quiet })).rejects.toMatchObject({ code: 'config_invalid' });
+  });
 
   it(
     'flushes each commit to the disk before it is acknowledged, and knows whether it was closed in order',

@@ -29,7 +29,7 @@ interface Session {
 /**
  * PGlite in a thread of its own. It has one session, so whole transactions stand in a queue, in the order in which they
  * were asked for. Should the thread die, what was under way is rejected, and the next request starts a new thread,
- * which recovers all that was committed.
+ * which recovers all that was committed. `AppError('config_invalid')` when the folder holds no database that opens.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Sql> {
   const { dir, log } = options;
@@ -66,7 +66,16 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Sql> {
       }
     });
 
-  await serial(connect);
+  try {
+    await serial(connect);
+  } catch (cause) {
+    throw new AppError(
+      'config_invalid',
+      `The embedded database in ${dir} does not open. Restore that folder from its backup, or move it aside to begin ` +
+        'an empty one.',
+      { cause },
+    );
+  }
   return {
     db: drizzle((sql, params) => serial(async () => ({ rows: await (await connect()).query(sql, params) }))),
     transaction,
