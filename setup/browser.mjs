@@ -3,8 +3,8 @@ import { capture, which } from './run.mjs';
 import { SetupError } from './say.mjs';
 import { installPackages, missingLine, notInstalled } from './system.mjs';
 
-/** Debian packages of the browser tests: the browser, Chinese glyphs, a software GPU, and sound and video tools. */
-const PACKAGES = ['chromium', 'fonts-noto-cjk', 'libegl1', 'libegl-mesa0', 'libgl1-mesa-dri', 'ffmpeg'];
+/** Debian packages of the browser tests: the browser, Chinese glyphs and a software GPU. */
+const PACKAGES = ['chromium', 'fonts-noto-cjk', 'libegl1', 'libegl-mesa0', 'libgl1-mesa-dri'];
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
@@ -36,7 +36,6 @@ export async function prepareBrowser() {
   } else {
     const missing = [];
     if (!findBrowser()) missing.push('chromium');
-    if (!which('ffmpeg')) missing.push('ffmpeg');
     const fonts = capture('fc-list', [':lang=zh', 'family']);
     if (!fonts.error && fonts.stdout.trim() === '') missing.push('fonts-noto-cjk');
     if (missing.length > 0) throw new SetupError(missingLine(missing, 'the browser tests'));
