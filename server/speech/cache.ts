@@ -78,6 +78,8 @@ export function openCache(dir: string, options: { maxBytes?: number; now?: () =>
   const { maxBytes = MAX_BYTES, now = Date.now } = options;
   let size: number | null = null;
   let work: Promise<void> = Promise.resolve();
+  // What is still being written is given from memory.
+  const writing = new Map<string, CachedSpeech>();
   const place = (key: string): string => join(dir, `${key}.speech`);
 
   async function measure(): Promise<{ path: string; size: number; used: number }[]> {
@@ -124,6 +126,8 @@ export function openCache(dir: string, options: { maxBytes?: number; now?: () =>
 
   return {
     async get(key) {
+      const fresh = writing.get(key);
+      if (fresh) return fresh;
       try {
         const found = unpack(await readFile(place(key)));
         if (!found) {
@@ -138,7 +142,11 @@ export function openCache(dir: string, options: { maxBytes?: number; now?: () =>
       }
     },
     put(key, speech) {
-      work = work.then(() => write(key, speech)).catch(() => {});
+      writing.set(key, speech);
+      work = work
+        .then(() => write(key, speech))
+        .catch(() => {})
+        .finally(() => writing.delete(key));
       return work;
     },
     close: () => work,

@@ -1,7 +1,7 @@
-/** Root mean square of samples [from, to), in the samples' own scale; 0 for an empty range. */
+/** Root mean square of samples [from, to), rounded to whole ones, in the samples' own scale; 0 for an empty range. */
 export function rms(samples: Float32Array | Int16Array, from = 0, to = samples.length): number {
-  const end = Math.min(to, samples.length);
-  const start = Math.max(0, from);
+  const end = Math.min(Math.round(to), samples.length);
+  const start = Math.max(0, Math.round(from));
   if (end <= start) return 0;
   let sum = 0;
   for (let i = start; i < end; i++) sum += (samples[i] as number) ** 2;
