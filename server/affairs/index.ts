@@ -89,9 +89,19 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
     return best;
   }
 
-  function cover(text: Heard, entry: Compiled | undefined): { covered: boolean[]; groups: number[] } {
-    const covered = text.units.map(() => false);
-    markPlain(text, covered);
+  /** What every matter shares of one text: units that carry no matter, and its pairs of units. Made once a search. */
+  function prepare(text: Heard): { plain: boolean[]; pairs: string[] } {
+    const plain = text.units.map(() => false);
+    markPlain(text, plain);
+    return { plain, pairs: pairs(text) };
+  }
+
+  function cover(
+    text: Heard,
+    shared: ReturnType<typeof prepare>,
+    entry: Compiled | undefined,
+  ): { covered: boolean[]; groups: number[] } {
+    const covered = [...shared.plain];
     const groups = (entry?.concepts ?? []).map((group) => {
       let best = 0;
       for (const word of group) {
@@ -102,9 +112,11 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
       }
       return best;
     });
-    text.units.forEach((unit, i) => {
-      if (i > 0 && entry?.pairs.has(`${text.units[i - 1]} ${unit}`)) covered.fill(true, i - 1, i + 1);
-    });
+    if (entry) {
+      shared.pairs.forEach((pair, i) => {
+        if (entry.pairs.has(pair)) covered.fill(true, i, i + 2);
+      });
+    }
     return { covered, groups };
   }
 
@@ -116,9 +128,10 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
       const heard = hear(text);
       if (heard.units.length === 0) return [];
       const like = likeness(heard);
+      const shared = prepare(heard);
       return compiled
         .map((entry, i): Candidate => {
-          const { covered, groups } = cover(heard, entry);
+          const { covered, groups } = cover(heard, shared, entry);
           const concept = groups.reduce((sum, quality) => sum + quality, 0) / groups.length;
           const phrase = (like[i] ?? 0) >= SAME_PHRASE;
           const opposed = !phrase && entry.not.some((word) => meet(heard, word).length > 0);
@@ -138,15 +151,8 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
     },
     residue(text, id) {
       const heard = hear(text);
-      return (
-        1 -
-        share(
-          cover(
-            heard,
-            compiled.find((entry) => entry.matter.id === id),
-          ).covered,
-        )
-      );
+      const entry = compiled.find((other) => other.matter.id === id);
+      return 1 - share(cover(heard, prepare(heard), entry).covered);
     },
   };
 }

@@ -6,11 +6,20 @@ export interface Heard {
   units: string[];
   plain: string[];
   folded: string[];
+  /** Where each folded sound stands: words are looked for only where they can begin. */
+  at: ReadonlyMap<string, readonly number[]>;
 }
 
 export function hear(text: string): Heard {
   const parts = units(text);
-  return { units: parts, ...syllables(parts) };
+  const sounds = syllables(parts);
+  const at = new Map<string, number[]>();
+  sounds.folded.forEach((sound, i) => {
+    const places = at.get(sound);
+    if (places) places.push(i);
+    else at.set(sound, [i]);
+  });
+  return { units: parts, ...sounds, at };
 }
 
 /** Where a word was met: units [from, to), and how surely (1: as written). */
@@ -43,7 +52,8 @@ function qualityAt(text: Heard, word: Heard, at: number): number {
 /** Every place where `word` was met in `text`. */
 export function meet(text: Heard, word: Heard): Met[] {
   const found: Met[] = [];
-  for (let at = 0; at + word.units.length <= text.units.length; at += 1) {
+  for (const at of text.at.get(word.folded[0] ?? '') ?? []) {
+    if (at + word.units.length > text.units.length) break;
     const quality = qualityAt(text, word, at);
     if (quality > 0) found.push({ from: at, to: at + word.units.length, quality });
   }
