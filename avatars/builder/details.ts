@@ -56,9 +56,9 @@ function teethRow(upper: boolean): Mesh {
     const x = t * MOUTH_HALF * 0.82;
     const edge = closedHead(V.mouth, Math.asin(x / widthAt(V.mouth)));
     const k = row / 3;
-    const y = upper ? 0.8 - 0.92 * k : -0.12 - 0.7 * k;
+    const y = upper ? 0.8 - (0.92 - 0.34 * t ** 4) * k : -0.12 - 0.7 * k;
     const jaw = upper ? 0 : moveMouth(0, -0.4, 0, { ...REST, jaw: state.jaw }, 1)[1];
-    const narrow = 1 + 0.12 * Math.min(0, state.widen);
+    const narrow = 1 + 0.5 * Math.min(0, state.widen);
     return [
       x * narrow,
       CHIN_Y + seamY(0) + y + jaw,
@@ -84,7 +84,7 @@ function earOutline(angle: number): { back: number; up: number } {
   const s = Math.sin(angle);
   const c = Math.cos(angle);
   const wide = c > 0 ? 1.55 : 1.0;
-  return { back: wide * c * (1 + 0.28 * s), up: 2.85 * s - (s < 0 ? 0.1 : 0) };
+  return { back: wide * c * (1 + 0.28 * s), up: (s < 0 ? 2.5 : 2.85) * s };
 }
 
 function ear(side: 1 | -1): Mesh {

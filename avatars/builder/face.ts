@@ -172,7 +172,7 @@ export function buildMouthBag(): Mesh {
     const move: Vec3 = [0, 1, 2].map((i) => at(up, i) * (1 - low) + at(down, i) * low) as Vec3;
     const deep = clamp(-dz / 3, 0, 1);
     return lift([
-      x + move[0] * (1 - 0.7 * deep),
+      x * (1 - 0.05 * deep) + move[0] * (state.widen < 0 ? 1.02 : 1 - 0.7 * deep),
       edge[1] + dy * room + move[1],
       edge[2] + dz * room + move[2],
     ]);

@@ -110,8 +110,8 @@ function ringAt(phi: number, y: number): number {
  * dives under the skin, which makes a clean line.
  */
 function cap(): Mesh {
-  const columns = 120;
-  const rows = 40;
+  const columns = 104;
+  const rows = 36;
   return grid(rows, columns, true, (r, c) => {
     const degrees = -180 + (c / columns) * 360;
     const phi = degrees * DEG;
@@ -136,7 +136,7 @@ function lock(
   thick: number,
   tip: number,
 ): Mesh {
-  const steps = 20;
+  const steps = 15;
   const spokes = 8;
   const points = path.map(([degrees, y, off]) => {
     const { p, n } = onHead(degrees, y);
@@ -174,16 +174,16 @@ function lock(
 function bun(): Mesh {
   const random = randomFrom(7);
   const twist = random() * 2;
-  return grid(18, 32, true, (r, c) => {
-    const polar = (r / 17) * Math.PI;
-    const around = (c / 32) * 2 * Math.PI;
+  return grid(12, 22, true, (r, c) => {
+    const polar = (r / 11) * Math.PI;
+    const around = (c / 22) * 2 * Math.PI;
     const swirl = 1 + 0.035 * Math.sin(around * 3 + polar * 5 + twist);
     const p: Vec3 = [
       3.9 * swirl * Math.sin(polar) * Math.sin(around),
       CHIN_Y + 8 + 3.5 * swirl * Math.cos(polar),
       -10.6 + 2.7 * swirl * Math.sin(polar) * Math.cos(around),
     ];
-    return { p, uv: [Math.abs(((c / 16) % 2) - 1), r / 17], w: HEAD };
+    return { p, uv: [Math.abs(((c / 11) % 2) - 1), r / 11], w: HEAD };
   });
 }
 
@@ -230,10 +230,10 @@ export function buildHair(): Mesh {
     // Its left side.
     lock(
       [
-        [19, 19.8, 0.9],
-        [32, 18.3, 1.25],
-        [46, 15.9, 1.3],
-        [58, 13, 1.1],
+        [18, 19.5, 0.9],
+        [32, 17.5, 1.15],
+        [46, 15.1, 1.15],
+        [58, 12.7, 1.0],
         [68, 9.9, 0.7],
       ],
       1.15,

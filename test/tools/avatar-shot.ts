@@ -1,6 +1,7 @@
 /**
  * Draws the avatar with the real stage in Chromium and saves pictures of it:
  * `node test/tools/avatar-shot.ts FOLDER [avatar.vrm] [case …]`. A designer's way to look at a change of the builder.
+ * The case `portrait` is the still picture that stands in where WebGL is missing; it is saved as WebP.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,10 +16,13 @@ interface Shot {
   zoom?: number;
   weights?: Record<string, number>;
   tpose?: boolean;
+  /** Drawn twice as large and made smaller: smooth edges. */
+  fine?: boolean;
 }
 
 const face = (weights: Record<string, number>): Shot => ({ width: 400, height: 480, zoom: 2.1, weights });
 const SHOTS: Record<string, Shot> = {
+  portrait: { width: 640, height: 720, fine: true, weights: { happy: 0.3 } },
   desktop: { width: 900, height: 620 },
   phone: { width: 390, height: 700 },
   kiosk: { width: 540, height: 960 },
@@ -55,7 +59,7 @@ window.shoot = async (url, shot) => {
   const { renderer, scene, camera } = createPicture(canvas);
   const model = createModel(await loadVrm(url));
   scene.add(model.scene);
-  renderer.setPixelRatio(1); renderer.setSize(shot.width, shot.height, false);
+  renderer.setPixelRatio(shot.fine ? 2 : 1); renderer.setSize(shot.width, shot.height, false);
   const aspect = shot.width / shot.height;
   const f = frameUpperBody(model.eyeY, model.head, aspect);
   const zoom = shot.zoom ?? 1;
@@ -70,7 +74,15 @@ window.shoot = async (url, shot) => {
   model.update(0);
   if (shot.tpose) { model.rest(); model.update(0); }
   renderer.render(scene, camera);
-  const png = canvas.toDataURL('image/png');
+  let png = canvas.toDataURL('image/png');
+  if (shot.fine) {
+    const small = document.createElement('canvas');
+    small.width = shot.width; small.height = shot.height;
+    const pen = small.getContext('2d');
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(canvas, 0, 0, shot.width, shot.height);
+    png = small.toDataURL('image/webp', 0.86);
+  }
   const info = { calls: renderer.info.render.calls, triangles: renderer.info.render.triangles };
   model.close(); renderer.dispose();
   const next = canvas.cloneNode(); canvas.replaceWith(next);
@@ -126,7 +138,10 @@ try {
         ).shoot('/a.vrm', s),
       shot,
     );
-    await writeFile(join(folder, `${name}.png`), Buffer.from(result.png.split(',')[1] ?? '', 'base64'));
+    await writeFile(
+      join(folder, `${name}.${shot.fine ? 'webp' : 'png'}`),
+      Buffer.from(result.png.split(',')[1] ?? '', 'base64'),
+    );
     console.log(name, JSON.stringify(result.info));
   }
 } finally {
