@@ -17,5 +17,4 @@ export const EXPRESSIONS: ReadonlyMap<string, FaceState> = new Map([
   ['surprised', face({ browIn: 0.6, browOut: 0.6, wide: 0.24, jaw: 0.5, lipUp: 0.05, widen: -0.15 })],
   ['angry', face({ browIn: -0.42, browOut: 0.12, wide: -0.1, squint: 0.2, corner: -0.06, press: 0.4 })],
   ['viseme_PP', face({ press: 1 })],
-  ['viseme_FF', face({ press: 0.5, lipUp: 0.12, jaw: 0.12 })],
 ]);

@@ -6,7 +6,7 @@ import { emptyMesh, type Mesh, quad, smoothNormals, vertex, type Weights } from 
 import { patchUv, skinUv } from './skin-chart.ts';
 
 /** Rows between two rings of the head: dense at lids, nose and lips. */
-const ROWS_PER_RING = [1, 2, 2, 2, 2, 3, 6, 11, 11, 12, 13, 8, 5, 4, 3, 2, 2, 2, 2, 2];
+const ROWS_PER_RING = [1, 2, 2, 2, 2, 3, 6, 10, 9, 10, 11, 7, 4, 3, 2, 2, 2, 2, 2, 2];
 
 function rowValues(): number[] {
   const rows = ROWS_PER_RING.flatMap((count, ring) =>

@@ -37,10 +37,10 @@ const HAIRLINE: readonly (readonly [number, number])[] = [
   [-64, 11.4],
   [-52, 13.3],
   [-36, 15.2],
-  [-18, 16.6],
-  [0, 17.7],
-  [PART, 18.7],
-  [30, 17.4],
+  [-18, 16.3],
+  [0, 17.3],
+  [PART, 18.1],
+  [30, 17.0],
   [42, 15.9],
   [54, 13.9],
   [64, 11.6],
@@ -110,8 +110,8 @@ function ringAt(phi: number, y: number): number {
  * dives under the skin, which makes a clean line.
  */
 function cap(): Mesh {
-  const columns = 104;
-  const rows = 36;
+  const columns = 98;
+  const rows = 32;
   return grid(rows, columns, true, (r, c) => {
     const degrees = -180 + (c / columns) * 360;
     const phi = degrees * DEG;

@@ -165,7 +165,7 @@ export function columnAngles(): number[] {
   const fine = 28;
   for (let i = 0; i <= fine; i += 1) half.push(Math.asin((i / fine) * 0.66));
   const from = at(half, half.length - 1);
-  const sides = 13;
+  const sides = 11;
   for (let i = 1; i <= sides; i += 1) half.push(from + ((Math.PI - from) * i) / sides);
   const left = half.slice(1);
   const right = left

@@ -33,7 +33,7 @@ function limbs(side: 'left' | 'right'): Bone[] {
   });
   return [
     bone('Shoulder', 'upperChest', 3, 134.5, -2),
-    bone('UpperArm', named('Shoulder'), 14.6, SHOULDER_Y, -2),
+    bone('UpperArm', named('Shoulder'), 13.9, SHOULDER_Y, -2),
     bone('LowerArm', named('UpperArm'), 42, SHOULDER_Y, -2),
     bone('Hand', named('LowerArm'), 65, SHOULDER_Y, -2),
     ...fingers,
