@@ -68,7 +68,7 @@ export function espeakSound(phrase: Phrase, answer: Pick<Answer, 'rate' | 'event
   return { pcm, sampleRate: answer.rate, units, phones, alphabet: 'ipa' };
 }
 
-/** One espeak process, shared by both languages: JSON lines in, a JSON line and raw PCM out. Started at the first call. */
+/** One espeak process: JSON lines in, a JSON line and raw PCM out. Started at the first call. */
 class EspeakProcess {
   readonly #waiting = new Map<
     number,
