@@ -134,7 +134,9 @@ export function createIndex(matters: readonly Matter[]): MatterIndex {
           const { covered, groups } = cover(heard, shared, entry);
           const concept = groups.reduce((sum, quality) => sum + quality, 0) / groups.length;
           const phrase = (like[i] ?? 0) >= SAME_PHRASE;
-          const opposed = !phrase && entry.not.some((word) => meet(heard, word).length > 0);
+          // As written only: 二代身份证 sounds like 带身份证.
+          const opposed =
+            !phrase && entry.not.some((word) => meet(heard, word).some((met) => met.quality === 1));
           const worth = UNCOVERED_WORTH + (1 - UNCOVERED_WORTH) * share(covered);
           const score = CONCEPT_SHARE * concept * worth + (1 - CONCEPT_SHARE) * (like[i] ?? 0);
           return {
