@@ -30,7 +30,7 @@ export class CallMedia {
   #receiving: types.Transport | null = null;
   #sending: Promise<types.Transport> | null = null;
   readonly #consumers = new Map<string, types.Consumer>();
-  #microphone: { track: MediaStreamTrack; producer: types.Producer | null } | null = null;
+  #microphone: { track: MediaStreamTrack; producing: Promise<types.Producer> | null } | null = null;
   #restartTimer: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
   /** Grows with every set-up: what an older one still does is dropped. */
@@ -57,7 +57,7 @@ export class CallMedia {
     await this.#parts.request('media.capabilities', {
       rtpCapabilities: device.recvRtpCapabilities as RtpCapabilities,
     });
-    if (this.#microphone !== null) await this.#produceMicrophone();
+    await this.#produceMicrophone(device);
   }
 
   #optionsOf(offer: Result<'media.createTransport'>): types.TransportOptions {
@@ -141,19 +141,25 @@ export class CallMedia {
     this.#consumers.delete(id);
   }
 
-  /** Sends the citizen's voice into the room. */
+  /** Sends the citizen's voice into the room; while the room is being set up, as soon as it stands. */
   async sendMicrophone(track: MediaStreamTrack): Promise<void> {
-    this.#microphone = { track, producer: null };
-    await this.#produceMicrophone();
+    this.#microphone = { track, producing: null };
+    if (this.#device !== null) await this.#produceMicrophone(this.#device);
   }
 
-  async #produceMicrophone(): Promise<void> {
+  /** Once per track and set-up, whoever comes first: the set-up or the microphone. */
+  async #produceMicrophone(device: types.Device): Promise<void> {
     const microphone = this.#microphone;
-    if (microphone === null || this.#device === null || !this.#device.canProduce('audio')) return;
-    this.#sending ??= this.#createSending(this.#device);
+    if (microphone === null || !device.canProduce('audio')) return;
+    microphone.producing ??= this.#produce(device, microphone.track);
+    await microphone.producing;
+  }
+
+  async #produce(device: types.Device, track: MediaStreamTrack): Promise<types.Producer> {
+    this.#sending ??= this.#createSending(device);
     const transport = await this.#sending;
-    microphone.producer = await transport.produce({
-      track: microphone.track,
+    return transport.produce({
+      track,
       codecOptions: { opusFec: true, opusDtx: false },
       stopTracks: false,
       zeroRtpOnPause: true,
@@ -178,9 +184,10 @@ export class CallMedia {
 
   /** Takes the citizen's voice out of the room. */
   async stopMicrophone(): Promise<void> {
-    const producer = this.#microphone?.producer ?? null;
+    const producing = this.#microphone?.producing ?? null;
     this.#microphone = null;
-    if (producer === null) return;
+    const producer = await producing?.catch(() => null);
+    if (!producer) return;
     producer.close();
     await this.#parts.request('media.closeProducer', { producer: producer.id }).catch(() => undefined);
   }
@@ -194,7 +201,8 @@ export class CallMedia {
     this.#receiving = null;
     void this.#sending?.then((transport) => transport.close()).catch(() => undefined);
     this.#sending = null;
-    if (this.#microphone !== null) this.#microphone.producer = null;
+    if (this.#microphone !== null) this.#microphone.producing = null;
+    this.#device = null;
   }
 
   close(): void {
