@@ -96,11 +96,16 @@ function shoes(p: Vec3): number {
   return Math.max(ellipsoid(p, [s * 8.2, 2.6, 3.5], [4.4, 5, 12]), -p[1]);
 }
 
-const clothes: Field = (p) => Math.min(soft(soft(torso(p), sleeve(p), 3.6), legs(p), 2.5), shoes(p));
+const clothes: Field = (p) => {
+  // Shoulder and sleeve flow together above; under the arm there is a fold.
+  const jacket = soft(torso(p), sleeve(p), 0.4 + 3.2 * step(120, 130, p[1]));
+  return Math.min(soft(jacket, legs(p), 2.5), shoes(p));
+};
 
 function clothWeights(p: Vec3): Weights {
   const s = side(p);
-  const arm = step(-1.6, 1.6, torso(p) - sleeve(p)) * step(9, 14, Math.abs(p[0]));
+  const onSleeve = step(2.5, 0.8, sleeve(p));
+  const arm = step(-1.2, 1.2, torso(p) - sleeve(p)) * step(9, 13, Math.abs(p[0])) * onSleeve;
   const shoulder = jointAt(`${s}UpperArm`);
   const elbow = jointAt(`${s}LowerArm`);
   const below = step(elbow[1] + 3, elbow[1] - 3, p[1]);

@@ -9,7 +9,7 @@ const ARRAY_BUFFER = 34962;
 const ELEMENT_BUFFER = 34963;
 
 /** Morphs keep only vertices that move further than this, in metres: less is not seen. */
-const STILL_M = 0.00014;
+const STILL_M = 0.00018;
 
 /** A JSON value of glTF. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };

@@ -110,7 +110,7 @@ function ringAt(phi: number, y: number): number {
  * dives under the skin, which makes a clean line.
  */
 function cap(): Mesh {
-  const columns = 98;
+  const columns = 94;
   const rows = 32;
   return grid(rows, columns, true, (r, c) => {
     const degrees = -180 + (c / columns) * 360;
