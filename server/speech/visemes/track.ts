@@ -2,7 +2,8 @@ import type { Viseme, VisemeName } from '../../../protocol/index.ts';
 import { rms } from '../audio/pcm.ts';
 import type { Sound, SoundUnit } from '../engines/engine.ts';
 import { splitSyllable } from '../pinyin/syllable.ts';
-import { ARPABET_VISEMES, FINAL_VISEMES, INITIAL_VISEMES, IPA_VISEMES, type Share } from './tables.ts';
+import { ARPABET_VISEMES, IPA_VISEMES } from './phones.ts';
+import { FINAL_VISEMES, INITIAL_VISEMES, type Share } from './tables.ts';
 
 /** An initial takes this much of its syllable, and never more than `INITIAL_MS`. */
 const INITIAL_SHARE = 0.35;
