@@ -29,6 +29,9 @@ const HOTLINE = '12345';
 /** A shutdown that takes longer than this is ended. */
 const CLOSE_WITHIN_MS = 8_000;
 
+/** A second stop signal within this is the same one. */
+const SAME_SIGNAL_MS = 500;
+
 /** A running server, for the command line and for tests and benchmarks. */
 export interface Running {
   /** Where it listens; the port that was really taken. */
@@ -139,7 +142,7 @@ async function build(
   const avatar = await readAvatar();
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
-    avatarsDir: join(PROJECT, 'avatars'),
+    avatarsDir: avatarsFolder(),
     tls: config.tls.kind !== 'off' || (config.publicUrl?.startsWith('https:') ?? false),
     publicUrl: config.publicUrl,
     socketOrigins: config.publicUrl === undefined ? [] : [config.publicUrl.replace(/^http/, 'ws')],
@@ -228,6 +231,12 @@ function voicesOf(speech: SpeechService): About['voices'] {
   return { zh: engineOf('zh'), en: engineOf('en') };
 }
 
+/** The avatars as set-up has compressed them, or as they lie in the project where nothing was set up. */
+function avatarsFolder(): string {
+  const compressed = join(PROJECT, 'dist/avatars');
+  return existsSync(compressed) ? compressed : join(PROJECT, 'avatars');
+}
+
 async function readAvatar(): Promise<{ version: string; avatar: About['avatar'] }> {
   const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
     version: string;
@@ -289,11 +298,14 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   announce(running);
-  let closing = false;
+  let closingSince = 0;
   const close = (signal: string): void => {
-    // A second Ctrl-C means it.
-    if (closing) process.exit(130);
-    closing = true;
+    if (closingSince > 0) {
+      // One Ctrl-C may come twice: from the terminal and from whoever started us. A later one means it.
+      if (performance.now() - closingSince < SAME_SIGNAL_MS) return;
+      process.exit(130);
+    }
+    closingSince = performance.now();
     log('info', 'closing', { signal });
     const limit = setTimeout(() => process.exit(1), CLOSE_WITHIN_MS);
     limit.unref();

@@ -38,7 +38,7 @@ export function acquireDataLock(dir: string): DataLock {
     throw new AppError(
       'data_locked',
       `The data folder ${dir} is in use by ${holder === null ? 'another process' : `process ${holder}`}. ` +
-        'Stop that one first, or give this one a folder of its own with GOVATAR_DATA_DIR.',
+        'Stop that one first, or give this one a folder of its own with GOVATAR_DATA.',
       { cause },
     );
   }
