@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { About, Lang } from '../../protocol/index.ts';
 import type { Call, CallState } from '../call/types.ts';
 import type { CreateStage } from '../stage/types.ts';
+import { Caption } from '../ui/caption.tsx';
 import { HTML_LANG } from '../ui/i18n.ts';
 import { type Prefs, pageStorage, writePrefs } from '../ui/prefs.ts';
 import { AfterView } from './after-view.tsx';
@@ -130,6 +131,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
             cardSide={cardSide}
             openStage={parts.openStage}
             probe={parts.probe}
+            caption={inCall ? <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} /> : null}
           >
             {inCall ? <CallOverlay call={call} state={state} /> : null}
           </AvatarFrame>

@@ -13,14 +13,26 @@ export interface AvatarFrameProps {
   cardSide: 'right' | 'below' | null;
   openStage: () => Promise<CreateStage>;
   probe: Probe | null;
+  /** What lies over the picture. */
   children?: ReactNode;
+  /** The caption: over the chest where the picture is tall, below it on a phone, where it would hide the mouth. */
+  caption?: ReactNode;
 }
 
 /**
  * The avatar: first its portrait, then, as soon as it is drawn, the living one on the same spot. Where it cannot be
  * drawn, the portrait stays and voice and captions go on. The label that this is a machine is never covered.
  */
-export function AvatarFrame({ about, call, state, cardSide, openStage, probe, children }: AvatarFrameProps) {
+export function AvatarFrame({
+  about,
+  call,
+  state,
+  cardSide,
+  openStage,
+  probe,
+  children,
+  caption,
+}: AvatarFrameProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage | null>(null);
@@ -80,19 +92,22 @@ export function AvatarFrame({ about, call, state, cardSide, openStage, probe, ch
 
   return (
     <>
-      <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
-        {about?.avatar.portrait ? (
-          <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
-        ) : (
-          <Silhouette />
-        )}
-        <div className="frame-canvas" ref={host} aria-hidden="true" />
-        <p className="frame-label">
-          <Icon name="robot" />
-          {t('avatar.label')}
-        </p>
-        {children}
-      </section>
+      <div className="frame-wrap">
+        <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
+          {about?.avatar.portrait ? (
+            <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
+          ) : (
+            <Silhouette />
+          )}
+          <div className="frame-canvas" ref={host} aria-hidden="true" />
+          <p className="frame-label">
+            <Icon name="robot" />
+            {t('avatar.label')}
+          </p>
+          {children}
+        </section>
+        {caption}
+      </div>
       <div role="status">
         {picture === 'portrait' && !noted ? (
           <p className="frame-note">

@@ -1,8 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, CallState } from '../call/types.ts';
-import { Caption } from '../ui/caption.tsx';
-import { HTML_LANG } from '../ui/i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Composer } from './composer.tsx';
 import { FlowView } from './flow-view.tsx';
@@ -13,7 +11,7 @@ interface CallProps {
   state: CallState;
 }
 
-/** What lies over the avatar during a call: what it is doing, its words, the citizen's own picture, the sound button. */
+/** What lies over the avatar during a call: what it is doing, the citizen's own picture, the sound button. */
 export function CallOverlay({ call, state }: CallProps) {
   const { t } = useTranslation();
   const doing =
@@ -39,7 +37,6 @@ export function CallOverlay({ call, state }: CallProps) {
           {t('call.unlock')}
         </button>
       ) : null}
-      <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} />
     </>
   );
 }
