@@ -49,7 +49,7 @@ function parts(): Part[] {
     part('Skin', join([buildFace(), buildMouthBag(), ...buildDetails()]), 'skin', '#e8b9a8', 0.35, 0.0, true),
     part('Hands', join([buildHands(patchUv('skin', 0.5, 0.5))]), 'skin', '#e8b9a8', 0.35, 0.0),
     part('Eyes', buildEyes(), 'eyes', '#e6e0ea', 0.2, 0.4),
-    part('Hair', buildHair(), 'hair', '#8f8088', 0.5, -0.05, true),
+    part('Hair', buildHair(), 'hair', '#8f8088', 0.5, -0.05),
     part('Clothes', join([buildClothes(), ...buildCollars()]), 'cloth', '#8f97b5', 0.3, -0.05, true),
   ];
 }
