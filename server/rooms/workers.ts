@@ -40,6 +40,18 @@ interface PoolEvents {
   ready: [MediaWorker];
 }
 
+/**
+ * Where the next room goes: to the least loaded worker, among equals to the one with the fewest rooms; null when all
+ * are above `MAX_LOAD`. Loads within 5 % are equal: what was placed in the last second does not show in them yet.
+ */
+export function leastLoaded<W extends { load: number; rooms: number }>(workers: readonly W[]): W | null {
+  const step = ({ load }: W): number => Math.round(load * 20);
+  const [best] = workers
+    .filter(({ load }) => load <= MAX_LOAD)
+    .sort((a, b) => step(a) - step(b) || a.rooms - b.rooms);
+  return best ?? null;
+}
+
 /** The media workers: one per core, measured, replaced when they die. */
 export class WorkerPool extends EventEmitter<PoolEvents> {
   readonly #options: WorkerPoolOptions;
@@ -160,20 +172,14 @@ export class WorkerPool extends EventEmitter<PoolEvents> {
 
   /** The least loaded worker. @throws AppError `server_busy` when all are above `MAX_LOAD` or none stands. */
   pick(): MediaWorker {
-    // Loads within 5 % are equal: what was placed in the last second does not show in them yet.
-    const step = (load: number): number => Math.round(load * 20);
-    const [best] = [...this.#workers.values()].sort(
-      (a, b) => step(a.load) - step(b.load) || a.rooms - b.rooms,
-    );
-    if (best === undefined || best.load > MAX_LOAD) {
-      throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
-    }
+    const best = leastLoaded([...this.#workers.values()]);
+    if (best === null) throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
     return best;
   }
 
   /** Whether a new room would be admitted. */
   hasRoom(): boolean {
-    return [...this.#workers.values()].some((entry) => entry.load <= MAX_LOAD);
+    return leastLoaded([...this.#workers.values()]) !== null;
   }
 
   /** For metrics: process id and load of each worker. */
