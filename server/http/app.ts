@@ -73,7 +73,10 @@ export function createApp(options: HttpOptions): Express {
     '/avatars',
     expressStaticGzip(options.avatarsDir, { ...PRECOMPRESSED, serveStatic: { index: false, maxAge: '1h' } }),
   );
-  app.get('/', (_request, response) => response.redirect(302, '/citizen/'));
+  app.get('/', (request, response) => {
+    const { search } = new URL(request.originalUrl, 'http://localhost');
+    response.redirect(302, `/citizen/${search}`);
+  });
   app.use(
     '/',
     expressStaticGzip(options.clientDir, {

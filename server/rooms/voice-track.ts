@@ -87,12 +87,13 @@ export class VoiceTrack {
   }
 
   /**
-   * Places an item behind what is queued, at the earliest on the next packet. `onSent` is called after its last packet
+   * Places an item behind what is queued, at the earliest on the next packet: its timeline is told in the same breath, and
+   * the receiver's buffer (100 ms) keeps the first sample from being heard before the timeline is there. `onSent` is called after its last packet
    * has left; never when its turn was cancelled.
    */
   play(item: VoiceItem, onSent: () => void): VoicePlacement {
     const last = this.#queue.at(-1);
-    const earliest = this.#frame + 1;
+    const earliest = this.#frame;
     const behind =
       last === undefined
         ? earliest

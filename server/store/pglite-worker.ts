@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { yieldToVoice } from '../ops/yield-to-voice.ts';
 import { DURABLE_PARAMS, DurableFS } from './durable-fs.ts';
 import type { EmbeddedAnswer, EmbeddedRequest, EmbeddedTask } from './pglite-messages.ts';
 import { syncTree, wasClosed } from './sync.ts';
@@ -14,6 +15,7 @@ const serializers = { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).t
 async function main(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('the embedded database runs in a worker thread only');
+  yieldToVoice();
   const answer = (message: EmbeddedAnswer): void => port.postMessage(message);
   const { dir, task } = workerData as EmbeddedTask;
   if (task === 'create') {

@@ -49,6 +49,8 @@ try {
     voice.onPacket = null;
     await page.evaluate(() => window.__govatar?.call?.interrupt());
     await quiet(page);
+    // No faster than the server lets a citizen speak: a refused sentence would be timed with its wait.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     return sent - asked;
   };
   const forget = async (): Promise<void> => {

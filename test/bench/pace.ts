@@ -63,8 +63,10 @@ try {
     speaking_pct: round((100 * speaking) / packets),
   });
 } finally {
-  clients.kill();
-  await once(clients, 'exit');
+  if (clients.exitCode === null) {
+    clients.kill();
+    await once(clients, 'exit');
+  }
   await dispose(server);
 }
 process.exit(0);
