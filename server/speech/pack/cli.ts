@@ -1,8 +1,9 @@
-import { installEntry, isInstalled } from './install.ts';
+import { installEntry, isInstalled, packCacheDir } from './install.ts';
 import { readManifest } from './manifest.ts';
 
 /**
  * `npm run models [-- NAME… | --list]`: lists or installs what the manifest names; without a name, what is recommended.
+ * `--shared` installs the voice into this user's cache instead, where every checkout finds it (the tests do that).
  *
  * @returns the exit code
  */
@@ -62,7 +63,9 @@ export async function runModels(
 if (import.meta.main) {
   const terminal = process.stdout.isTTY === true;
   process.exitCode = await runModels(process.argv.slice(2), {
-    modelsDir: process.env.GOVATAR_MODELS ?? new URL('../../../models', import.meta.url).pathname,
+    modelsDir: process.argv.includes('--shared')
+      ? packCacheDir()
+      : (process.env.GOVATAR_MODELS ?? new URL('../../../models', import.meta.url).pathname),
     assetsDir: process.env.GOVATAR_ASSETS ?? null,
     print: (line) => process.stdout.write(`${terminal ? '\r\x1b[K' : ''}${line}\n`),
     progress: (line) => process.stdout.write(terminal ? `\r\x1b[K${line}` : `${line}\n`),
