@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -176,7 +177,7 @@ async function build(
     log,
     count: metrics.count,
   });
-  await listen(web, config);
+  await listen(web, config, log);
   // In reverse: nobody new is admitted, sessions hear of the restart and end, then the sockets that are left.
   closers.push(() => {
     signalling.close();
@@ -204,7 +205,7 @@ async function build(
 const urlHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
-function listen(web: import('node:http').Server, config: Config): Promise<void> {
+function listen(web: Server, config: Config, log: Log): Promise<void> {
   return new Promise((resolveListening, reject) => {
     web.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
@@ -221,7 +222,11 @@ function listen(web: import('node:http').Server, config: Config): Promise<void> 
             ),
       );
     });
-    web.listen(config.port, config.host, resolveListening);
+    web.listen(config.port, config.host, () => {
+      // Such as no file left for a new connection: those that stand go on.
+      web.on('error', (error) => log('error', 'the web server', { error: String(error) }));
+      resolveListening();
+    });
   });
 }
 

@@ -1,32 +1,21 @@
-import {
-  AppError,
-  type EventData,
-  type IceServer,
-  type Lang,
-  newId,
-  type ServerEvent,
-  type TranscriptEntry,
-} from '../../protocol/index.ts';
-import { capture, stopCapture } from './devices.ts';
+import { AppError, type IceServer, type Lang, type ServerEvent } from '../../protocol/index.ts';
+import { createDevice } from './devices.ts';
+import { createHeardReport } from './heard.ts';
 import { Line, type Welcome } from './line.ts';
-import { CallMedia } from './media.ts';
+import { CallMedia, type RoomAccess } from './media.ts';
+import { createOutbox } from './outbox.ts';
 import { UtterancePlayhead } from './playhead.ts';
-import type { SessionMemory } from './session-memory.ts';
+import { createSilencer } from './silencer.ts';
 import { codeOf } from './socket.ts';
 import { Speaker } from './speaker.ts';
 import type { Call, CallProblem, CallState } from './types.ts';
 
-/** How often the server is told what has been heard. */
-const HEARD_EVERY_MS = 300;
-/** After an interruption, sound of the old turn may still be in the buffers for about this long. */
-const DRAIN_MS = 450;
 /** A page whose media do not come up begins without sound after this long. */
 const BEGIN_WITHOUT_SOUND_MS = 2_500;
-
-/** Errors that pass: what the citizen said is sent again, this often and with this wait when the server names none. */
-const TRY_AGAIN: ReadonlySet<string> = new Set(['rate_limited', 'server_busy', 'internal']);
-const MAX_ATTEMPTS = 5;
-const RETRY_SAY_MS = 2_000;
+/** Media that could not be set up are tried again after this, when the server names no time. */
+const RETRY_MEDIA_MS = 2_000;
+/** What is about to sound within this counts as sounding when the citizen interrupts. */
+const ABOUT_TO_SOUND_MS = 400;
 
 export interface CallOptions {
   lang: Lang;
@@ -34,59 +23,80 @@ export interface CallOptions {
   apiBase?: string;
 }
 
+const FIRST: Omit<CallState, 'lang'> = {
+  phase: 'idle',
+  problem: null,
+  avatar: 'lobby',
+  transcript: [],
+  cards: [],
+  suggestions: [],
+  microphone: 'off',
+  camera: 'off',
+  audioBlocked: false,
+  media: null,
+  volume: 1,
+};
+
 /** Makes the citizen's call. A tab that was reloaded in a consultation comes back to it by itself. */
 export function createCall(options: CallOptions): Call & { readonly speaker: Speaker } {
-  let state: CallState = {
-    phase: 'idle',
-    problem: null,
-    lang: options.lang,
-    avatar: 'lobby',
-    transcript: [],
-    cards: [],
-    suggestions: [],
-    microphone: 'off',
-    camera: 'off',
-    audioBlocked: false,
-    media: null,
-    volume: 1,
-  };
+  let state: CallState = { ...FIRST, lang: options.lang };
   const listeners = new Set<() => void>();
   const change = (part: Partial<CallState>): void => {
     state = { ...state, ...part };
     for (const listener of [...listeners]) listener();
   };
 
+  const isLive = (): boolean => state.phase === 'live';
+
   const speaker = new Speaker((audioBlocked) => change({ audioBlocked }));
   const playhead = new UtterancePlayhead({ readAudio: () => speaker.read() });
-  let microphoneStream: MediaStream | null = null;
-  let cameraStream: MediaStream | null = null;
-  let silencedUntil = 0;
-  let begun = false;
-  let iceServers: IceServer[] = [];
-  let lastHeard: { utterance: string; ms: number; durationMs: number } | null = null;
-
+  const silencer = createSilencer(playhead, speaker);
   const line = new Line(options.apiBase ?? '', {
     onWelcome: (welcome) => void onWelcome(welcome),
     onEvent,
-    onLost: () =>
-      change({ phase: state.phase === 'joining' ? 'joining' : 'reconnecting', problem: { code: 'network' } }),
-    onFailed: (error) => {
-      media.close();
-      const problem: CallProblem = error === 'taken_over' ? { code: 'taken_over' } : problemOf(error);
-      change({ phase: error === 'taken_over' ? 'ended' : 'failed', problem });
+    onLost: () => {
+      if (state.phase !== 'ended') change({ phase: 'reconnecting', problem: { code: 'network' } });
     },
+    onFailed: (error) =>
+      error === 'taken_over' ? over('ended', { code: 'taken_over' }) : over('failed', problemOf(error)),
   });
+  const heard = createHeardReport(playhead, (utterance, ms) =>
+    state.phase === 'live' && !state.audioBlocked ? line.request('talk.heard', { utterance, ms }) : null,
+  );
+  const outbox = createOutbox(
+    line,
+    () => state.lang,
+    (error) => {
+      if (error !== null) change({ problem: problemOf(error) });
+      else if (state.problem !== null && state.phase === 'live') change({ problem: null });
+    },
+  );
+  const microphone = createDevice(
+    'microphone',
+    (to) => state.microphone !== to && change({ microphone: to }),
+    (stream) => {
+      const [track] = stream?.getAudioTracks() ?? [];
+      const sending = track === undefined ? media.stopMicrophone() : media.sendMicrophone(track);
+      sending.catch(() => undefined);
+    },
+  );
+  const camera = createDevice('camera', (to) => state.camera !== to && change({ camera: to }));
   let media = newMedia();
+  let begun = false;
+  let iceServers: IceServer[] = [];
+  let mediaTimer: ReturnType<typeof setTimeout> | undefined;
 
   function newMedia(): CallMedia {
-    return new CallMedia({
+    const made: CallMedia = new CallMedia({
       request: (method, params) => line.request(method, params),
       onVoice: (track, receiver, epoch) => void speaker.play(track, receiver, epoch),
-      onState: (mediaState) => {
-        change({ media: mediaState });
-        if (mediaState === 'connected') beginTalk();
+      onState: (to) => {
+        if (made !== media) return;
+        change({ media: to });
+        if (to === 'connected') beginTalk();
       },
     });
+    return made;
   }
 
   function problemOf(error: unknown): CallProblem {
@@ -95,12 +105,24 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     return { code, retryAfterMs: error instanceof AppError ? error.retryAfterMs : undefined };
   }
 
+  /** The call is over: nothing is captured, sent or performed any more. */
+  function over(phase: 'ended' | 'failed', problem: CallProblem | null): void {
+    clearTimeout(mediaTimer);
+    media.close();
+    microphone.stop();
+    camera.stop();
+    playhead.clear();
+    change({ phase, problem, ...(phase === 'ended' ? { avatar: 'ended' } : {}) });
+  }
+
   async function onWelcome(welcome: Welcome): Promise<void> {
     const { snapshot } = welcome;
+    const { lang } = state;
     change({
       phase: 'live',
       problem: null,
-      lang: snapshot.lang,
+      // A language that was chosen while there was no line counts more than what the server remembers.
+      lang: welcome.resumed && state.transcript.length === 0 ? snapshot.lang : lang,
       avatar: snapshot.state,
       transcript: snapshot.transcript,
       cards: snapshot.cards,
@@ -108,29 +130,41 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     });
     begun = snapshot.state !== 'lobby';
     iceServers = welcome.iceServers;
-    for (const unsent of line.unsent) deliver(unsent);
-    if (welcome.mediaKept) {
-      // The room went on; only the way to it may have changed.
-      await media.restartIce();
+    if (state.lang !== snapshot.lang) void line.request('talk.language', { lang }).catch(() => undefined);
+    for (const turn of silencer.unconfirmed()) {
+      void line.request('talk.interrupt', { turn }).catch(() => undefined);
+      // A turn that ended while there was no line is not told again.
+      if (snapshot.state === 'listening') silencer.stopped(turn);
+    }
+    heard.flush();
+    outbox.flush();
+    if (!welcome.mediaKept) {
+      await setUpMedia(welcome);
       return;
     }
-    await setUpMedia(welcome);
+    beginTalk();
+    // The room went on; only the way to it may have changed.
+    await media.restartIce(welcome.iceServers);
   }
 
-  async function setUpMedia(access: Parameters<CallMedia['setUp']>[0]): Promise<void> {
+  async function setUpMedia(access: RoomAccess): Promise<void> {
+    clearTimeout(mediaTimer);
     if (typeof RTCPeerConnection === 'undefined') {
       change({ media: 'lost', problem: { code: 'no_webrtc' } });
       beginTalk();
       return;
     }
-    const timer = setTimeout(beginTalk, BEGIN_WITHOUT_SOUND_MS);
+    mediaTimer = setTimeout(beginTalk, BEGIN_WITHOUT_SOUND_MS);
     try {
       await media.setUp(access);
     } catch (error) {
-      clearTimeout(timer);
-      // Without media the conversation goes on with captions.
-      change({ media: 'lost', ...(codeOf(error) === 'internal' ? {} : { problem: problemOf(error) }) });
+      clearTimeout(mediaTimer);
+      if (state.phase !== 'live') return;
+      // Meanwhile the conversation goes on with captions.
+      change({ media: 'lost' });
       beginTalk();
+      const waitMs = (error instanceof AppError ? error.retryAfterMs : undefined) ?? RETRY_MEDIA_MS;
+      mediaTimer = setTimeout(() => void setUpMedia(access), waitMs);
     }
   }
 
@@ -138,7 +172,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   function beginTalk(): void {
     if (begun || state.phase !== 'live') return;
     begun = true;
-    void line.request('talk.begin', {}).catch(() => {
+    line.request('talk.begin', {}).catch(() => {
       begun = false;
     });
   }
@@ -147,7 +181,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     const now = performance.now();
     switch (message.event) {
       case 'media.newConsumer':
-        void media.addConsumer(message.data).catch(() => change({ media: 'lost' }));
+        media.addConsumer(message.data).catch(() => change({ media: 'lost' }));
         break;
       case 'media.consumerClosed':
         media.removeConsumer(message.data.consumer);
@@ -165,11 +199,19 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         playhead.beat(message.data.utterance, message.data.sentMs, now);
         break;
       case 'talk.turnClosed':
-        onTurnClosed(message.data, now);
+        // A turn that was said to its end still sounds for as long as the buffers hold it: the clock runs out by itself.
+        if (message.data.reason !== 'done' && !playhead.isClosed(message.data.turn)) {
+          silencer.silence([message.data.turn]);
+        }
+        silencer.stopped(message.data.turn);
         break;
-      case 'talk.transcript':
-        addToTranscript(message.data);
+      case 'talk.transcript': {
+        const entry = message.data;
+        const others = state.transcript.filter((known) => known.turn !== entry.turn);
+        const at = state.transcript.findIndex((known) => known.turn === entry.turn);
+        change({ transcript: at === -1 ? [...others, entry] : state.transcript.with(at, entry) });
         break;
+      }
       case 'talk.suggestions':
         change({ suggestions: message.data.suggestions });
         break;
@@ -177,95 +219,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         change({ cards: [...state.cards.filter((card) => card.id !== message.data.id), message.data] });
         break;
       case 'session.ended':
-        onEnded(message.data.reason);
+        over('ended', message.data.reason === 'replaced' ? { code: 'taken_over' } : null);
         break;
     }
-  }
-
-  function onTurnClosed({ turn, reason }: EventData<'talk.turnClosed'>, now: number): void {
-    // A turn that was said to its end still sounds for as long as the buffers hold it: the clock runs out by itself.
-    if (reason === 'done') return;
-    if (!playhead.isClosed(turn)) silence(now);
-    playhead.closeTurn(turn);
-  }
-
-  function addToTranscript(entry: TranscriptEntry): void {
-    change({ transcript: [...state.transcript.filter((known) => known.turn !== entry.turn), entry] });
-  }
-
-  function onEnded(reason: EventData<'session.ended'>['reason']): void {
-    media.close();
-    stopDevices();
-    playhead.clear();
-    change({
-      phase: 'ended',
-      avatar: 'ended',
-      problem: reason === 'replaced' ? { code: 'taken_over' } : null,
-    });
-  }
-
-  function silence(now: number): void {
-    speaker.setSilenced(true);
-    silencedUntil = now + DRAIN_MS;
-  }
-
-  function stopDevices(): void {
-    stopCapture(microphoneStream);
-    stopCapture(cameraStream);
-    microphoneStream = null;
-    cameraStream = null;
-    change({ microphone: 'off', camera: 'off' });
-  }
-
-  /** Tells the server what has been heard, and lets sound through again after an interruption. */
-  function report(): void {
-    const now = performance.now();
-    const reading = playhead.at(now);
-    if (speaker.silenced && (now > silencedUntil || playhead.at(now, 60)?.audible === true))
-      speaker.setSilenced(false);
-    const previous = lastHeard;
-    if (
-      previous !== null &&
-      reading?.utterance.id !== previous.utterance &&
-      previous.ms < previous.durationMs
-    ) {
-      // It ran out between two reports.
-      if (!state.audioBlocked) tellHeard(previous.utterance, previous.durationMs);
-    }
-    lastHeard = reading && {
-      utterance: reading.utterance.id,
-      ms: reading.ms,
-      durationMs: reading.utterance.durationMs,
-    };
-    if (reading !== null) tellHeard(reading.utterance.id, reading.ms);
-  }
-  function tellHeard(utterance: string, ms: number): void {
-    if (state.phase === 'live') void line.request('talk.heard', { utterance, ms }).catch(() => undefined);
-  }
-  const reporting = setInterval(report, HEARD_EVERY_MS);
-
-  /** Sends what the citizen said until it is a turn; the same `message` never makes two. */
-  function deliver(item: SessionMemory['unsent'][number], attempt = 0): void {
-    const forget = (): void => line.setUnsent(line.unsent.filter(({ message }) => message !== item.message));
-    line.request('talk.say', { ...item, lang: state.lang }).then(
-      () => {
-        forget();
-        if (state.problem !== null && state.phase === 'live') change({ problem: null });
-      },
-      (error: unknown) => {
-        // Without a line it stays and is sent again when the line is back.
-        if (codeOf(error) === 'timeout') return;
-        change({ problem: problemOf(error) });
-        if (!TRY_AGAIN.has(codeOf(error)) || attempt >= MAX_ATTEMPTS) {
-          forget();
-          return;
-        }
-        const waitMs = (error instanceof AppError ? error.retryAfterMs : undefined) ?? RETRY_SAY_MS;
-        setTimeout(() => {
-          if (line.unsent.some(({ message }) => message === item.message)) deliver(item, attempt + 1);
-        }, waitMs);
-      },
-    );
   }
 
   async function join(): Promise<void> {
@@ -274,7 +230,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       await line.join(state.lang);
     } catch (error) {
       line.leave();
-      change({ phase: 'failed', problem: problemOf(error) });
+      over('failed', problemOf(error));
     }
   }
 
@@ -291,96 +247,66 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       speaker.unlock();
       await join();
       // After the greeting has begun: a question of the browser must not keep the avatar silent.
-      if (choice.microphone) await call.setMicrophone(true);
-      if (choice.camera) await call.setCamera(true);
+      if (choice.microphone && isLive()) await call.setMicrophone(true);
+      if (choice.camera && isLive()) await call.setCamera(true);
     },
     say: (text, via) => {
       const trimmed = text.trim();
       if (trimmed === '' || state.phase === 'ended' || state.phase === 'idle') return;
       call.interrupt();
-      const item = { message: newId('turn').slice('turn_'.length), text: trimmed, via };
-      line.setUnsent([...line.unsent, item]);
-      deliver(item);
+      outbox.add(trimmed, via);
     },
     interrupt: () => {
       const now = performance.now();
-      const reading = playhead.at(now);
+      const sounding = playhead.at(now) ?? playhead.at(now, ABOUT_TO_SOUND_MS);
+      const speaking =
+        state.avatar === 'speaking' || state.avatar === 'greeting' || state.avatar === 'thinking';
+      if (sounding === null && !speaking) return;
+      heard.now();
+      heard.forget();
       const turns = new Set(playhead.utterances().map((utterance) => utterance.turn));
-      if (turns.size === 0) return;
-      if (reading !== null) tellHeard(reading.utterance.id, reading.ms);
-      silence(now);
-      for (const turn of turns) playhead.closeTurn(turn);
-      lastHeard = null;
-      void line.request('talk.interrupt', {}).catch(() => undefined);
+      if (turns.size > 0) silencer.silence(turns);
+      line.request('talk.interrupt', {}).catch(() => undefined);
     },
-    setMicrophone: async (on) => {
-      if (!on) {
-        stopCapture(microphoneStream);
-        microphoneStream = null;
-        change({ microphone: 'off' });
-        await media.stopMicrophone();
-        return;
-      }
-      if (microphoneStream !== null) return;
-      change({ microphone: 'asking' });
-      const got = await capture('microphone');
-      if (got.state === 'on') {
-        microphoneStream = got.stream;
-        const [track] = got.stream.getAudioTracks();
-        if (track !== undefined) await media.sendMicrophone(track).catch(() => undefined);
-      }
-      change({ microphone: got.state });
-    },
-    setCamera: async (on) => {
-      stopCapture(cameraStream);
-      cameraStream = null;
-      if (!on) {
-        change({ camera: 'off' });
-        return;
-      }
-      change({ camera: 'asking' });
-      const got = await capture('camera');
-      if (got.state === 'on') cameraStream = got.stream;
-      change({ camera: got.state });
-    },
-    cameraStream: () => cameraStream,
+    setMicrophone: (on) => microphone.set(on),
+    setCamera: (on) => camera.set(on),
+    cameraStream: () => camera.stream,
     setVolume: (volume) => {
       speaker.setVolume(volume);
       change({ volume });
     },
     setLang: (lang) => {
       change({ lang });
-      if (state.phase === 'live') void line.request('talk.language', { lang }).catch(() => undefined);
+      if (state.phase === 'live') line.request('talk.language', { lang }).catch(() => undefined);
     },
-    unlockAudio: async () => {
-      speaker.unlock();
-    },
+    unlockAudio: async () => speaker.unlock(),
     loudness: () => speaker.loudness(),
     end: () => {
-      void line
-        .request('session.end', {})
-        .catch(() => undefined)
-        .finally(() => {
-          line.leave();
-          if (state.phase !== 'ended') onEnded('citizen');
-        });
+      const ending = line.request('session.end', {});
+      const leave = (): void => {
+        line.leave();
+        if (state.phase !== 'ended') over('ended', null);
+      };
+      ending.then(leave, leave);
     },
     restart: async () => {
       line.leave();
-      media.close();
+      over('ended', null);
       media = newMedia();
-      playhead.clear();
       begun = false;
-      change({ transcript: [], cards: [], suggestions: [], avatar: 'lobby', media: null });
+      change({ ...FIRST, volume: state.volume });
       speaker.unlock();
       await join();
     },
     close: () => {
-      clearInterval(reporting);
+      clearTimeout(mediaTimer);
+      heard.close();
+      silencer.close();
       line.close();
       media.close();
       speaker.close();
-      stopDevices();
+      microphone.stop();
+      camera.stop();
       listeners.clear();
     },
   };

@@ -40,6 +40,8 @@ export class Line {
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #connecting = false;
+  /** Grows when a consultation is begun or left: a try to come back to an older one is dropped wherever it is. */
+  #generation = 0;
   #closed = false;
 
   constructor(apiBase: string, listener: LineListener) {
@@ -77,13 +79,29 @@ export class Line {
 
   /** A new consultation. @throws AppError with the server's code, or `timeout` without a network. */
   async join(lang: Lang): Promise<void> {
+    const generation = this.#begin();
     const { id, token, wsUrl } = await this.#create(lang);
+    const socket = await SignalSocket.open(wsUrl, this.#socketListener(generation));
+    if (generation !== this.#generation) {
+      socket.close();
+      throw new AppError('state_refused', 'The consultation was left.');
+    }
     this.#lastSeq = -1;
-    this.#socket = await SignalSocket.open(wsUrl, this.#socketListener());
-    const result = await this.#socket.request('auth.join', { token });
+    this.#socket = socket;
+    const result = await socket.request('auth.join', { token });
+    if (generation !== this.#generation) throw new AppError('state_refused', 'The consultation was left.');
     this.#keep({ consultation: id, secret: result.resumeSecret, wsUrl, unsent: [] });
     this.#lastSeq = Math.max(this.#lastSeq, result.seq);
     this.#listener.onWelcome({ ...result, mediaKept: false, resumed: false });
+  }
+
+  /** Whatever was under way is over. */
+  #begin(): number {
+    this.#generation += 1;
+    this.#connecting = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    return this.#generation;
   }
 
   async #create(lang: Lang): Promise<CreateConsultationResponse> {
@@ -122,17 +140,25 @@ export class Line {
     const memory = this.#memory;
     if (memory === null || this.#closed || this.#connecting) return;
     this.#connecting = true;
+    const generation = this.#generation;
+    const isOver = (): boolean => generation !== this.#generation || this.#closed;
     let socket: SignalSocket | null = null;
     try {
-      socket = await SignalSocket.open(memory.wsUrl, this.#socketListener());
+      socket = await SignalSocket.open(memory.wsUrl, this.#socketListener(generation));
+      if (isOver()) {
+        socket.close();
+        return;
+      }
       this.#socket = socket;
       const { consultation, secret } = memory;
       const result = await socket.request('auth.resume', { consultation, secret, lastSeq: this.#lastSeq });
+      if (isOver()) return;
       this.#keep({ ...(this.#memory ?? memory), secret: result.resumeSecret });
       if (!result.mediaKept) this.#lastSeq = result.seq;
       this.#retries = 0;
       this.#listener.onWelcome({ ...result, resumed: true });
     } catch (error) {
+      if (isOver()) return;
       if (this.#socket === socket) this.#socket = null;
       if (HOPELESS.has(codeOf(error))) {
         this.#forget();
@@ -143,13 +169,14 @@ export class Line {
         this.#retry();
       }
     } finally {
-      this.#connecting = false;
+      if (generation === this.#generation) this.#connecting = false;
     }
   }
 
-  #socketListener() {
+  #socketListener(generation: number) {
     return {
       onEvent: (event: ServerEvent): void => {
+        if (generation !== this.#generation) return;
         // Replayed events that were seen already are not seen twice.
         if (event.seq <= this.#lastSeq) return;
         this.#lastSeq = event.seq;
@@ -157,7 +184,7 @@ export class Line {
         this.#listener.onEvent(event);
       },
       onClose: (code: number): void => {
-        if (this.#closed || this.#connecting) return;
+        if (this.#closed || this.#connecting || generation !== this.#generation) return;
         this.#socket = null;
         if (code === REPLACED) {
           // The other tab has the secret now.
@@ -191,6 +218,7 @@ export class Line {
 
   /** Forgets the consultation and hangs up. */
   leave(): void {
+    this.#begin();
     this.#forget();
     const socket = this.#socket;
     this.#socket = null;

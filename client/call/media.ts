@@ -93,12 +93,18 @@ export class CallMedia {
     }, delayMs);
   }
 
-  /** New ICE on all transports: after a change of network, or when a transport has lost its way. */
-  async restartIce(): Promise<void> {
+  /**
+   * New ICE on all transports: after a change of network, or when a transport has lost its way. `iceServers`: fresh
+   * TURN credentials, when the server has given some.
+   */
+  async restartIce(iceServers?: IceServer[]): Promise<void> {
+    if (iceServers !== undefined && this.#access !== null) this.#access = { ...this.#access, iceServers };
     const transports = [this.#receiving, await this.#sending?.catch(() => null)];
     for (const transport of transports) {
       if (!transport || transport.closed || transport.connectionState === 'new') continue;
       try {
+        if (iceServers !== undefined)
+          await transport.updateIceServers({ iceServers: iceServers as RTCIceServer[] });
         const { iceParameters } = await this.#parts.request('media.restartIce', { transport: transport.id });
         await transport.restartIce({ iceParameters: iceParameters as types.IceParameters });
       } catch {

@@ -31,12 +31,16 @@ export class Speaker {
 
   /** Must run inside a tap, so that sound may start in every browser. */
   unlock(): void {
-    if (this.#context === null && typeof AudioContext !== 'undefined') {
-      this.#context = new AudioContext({ latencyHint: 'interactive' });
-      this.#connect();
-    }
+    this.#openContext();
     void this.#context?.resume().catch(() => undefined);
     if (this.#element.srcObject !== null) void this.#play();
+  }
+
+  /** It also tells the output's latency, so it is needed where sound starts without a tap (after a reload), too. */
+  #openContext(): void {
+    if (this.#context !== null || typeof AudioContext === 'undefined') return;
+    this.#context = new AudioContext({ latencyHint: 'interactive' });
+    this.#connect();
   }
 
   /** Plays another track (the first, or one of a new producer). */
@@ -44,6 +48,7 @@ export class Speaker {
     this.#receiver = receiver ?? null;
     this.#epoch = epoch;
     this.#element.srcObject = new MediaStream([track]);
+    this.#openContext();
     this.#connect();
     await this.#play();
   }

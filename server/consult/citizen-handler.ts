@@ -7,6 +7,7 @@ export interface CitizenHandlerParts {
   consultation: Consultation;
   peer: string;
   end: () => Promise<void>;
+  onAttached: () => void;
   onDetached: () => void;
   onLost: () => void;
 }
@@ -59,6 +60,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
   return {
     request: <M extends Method>(method: M, params: Params<M>) =>
       Promise.resolve((answers[method] as (params: Params<M>) => unknown)(params)),
+    attached: parts.onAttached,
     detached: parts.onDetached,
     lost: parts.onLost,
   };

@@ -48,6 +48,8 @@ export class Consultation {
   readonly secret: ResumeSecret;
   /** Tells all peers of the consultation. Set by whoever keeps the sessions. */
   tell: <E extends EventName>(event: E, data: EventData<E>) => void = () => {};
+  /** Whether somebody is there to hear. Set with `tell`. */
+  isHeard: () => boolean = () => true;
   lang: Lang;
   room: Room | null = null;
   readonly #parts: ConsultationParts;
@@ -58,7 +60,9 @@ export class Consultation {
   #suggestions: string[];
   #performance: Performance | null = null;
   /** The page's message ids that have become turns. */
-  readonly #messages = new Map<string, string>();
+  readonly #messages = new Map<string, Promise<{ turn: string }>>();
+  /** The turn last said to its end: the page may still report that it was heard. */
+  #lastDone: Performance | null = null;
   /** Writes go to the store one after the other, so that what was heard never overtakes the turn itself. */
   #writes: Promise<unknown> = Promise.resolve();
 
@@ -82,7 +86,9 @@ export class Consultation {
     }));
     this.#cards = seed.turns.flatMap((turn) => turn.cards);
     this.#suggestions = [...seed.record.suggestions];
-    for (const turn of seed.turns) if (turn.message !== null) this.#messages.set(turn.message, turn.turn);
+    for (const turn of seed.turns) {
+      if (turn.message !== null) this.#messages.set(turn.message, Promise.resolve({ turn: turn.turn }));
+    }
   }
 
   get state(): ConsultationState {
@@ -130,17 +136,23 @@ export class Consultation {
    * commit. The same `message` again gives the same turn.
    * @throws AppError `state_refused` after the end, `internal` when the store refuses (nothing is said then).
    */
-  async say(params: Params<'talk.say'>): Promise<{ turn: string }> {
-    if (this.#state === 'ended') throw new AppError('state_refused', 'The consultation has ended.');
+  say(params: Params<'talk.say'>): Promise<{ turn: string }> {
     const known = this.#messages.get(params.message);
-    if (known !== undefined) return { turn: known };
+    if (known !== undefined) return known;
+    const saying = this.#say(params);
+    this.#messages.set(params.message, saying);
+    saying.catch(() => this.#messages.delete(params.message));
+    return saying;
+  }
+
+  async #say(params: Params<'talk.say'>): Promise<{ turn: string }> {
+    if (this.#state === 'ended') throw new AppError('state_refused', 'The consultation has ended.');
     const startedAt = performance.now();
     this.interrupt();
     const before = this.#dialog;
     const reply = this.#parts.dialog.turn({ text: params.text, lang: params.lang, via: params.via }, before);
     const asked = newId('turn');
     const answered = newId('turn');
-    this.#messages.set(params.message, asked);
     this.lang = params.lang;
     const cards = reply.cards.map((card): Card => ({ ...card, id: newId('card'), turn: answered }));
     const at = this.#parts.now();
@@ -178,10 +190,9 @@ export class Consultation {
       );
     } catch (error) {
       // What could not be kept must not look as if it had been: the page keeps the text and says so.
-      this.#messages.delete(params.message);
-      this.#dialog = before;
+      if (this.#dialog === reply.state) this.#dialog = before;
+      this.interrupt(answered);
       this.#transcript = this.#transcript.filter((entry) => entry.turn !== asked && entry.turn !== answered);
-      this.interrupt();
       throw error;
     }
     this.tell('talk.transcript', said);
@@ -228,8 +239,9 @@ export class Consultation {
       onDone: (reason) => {
         if (this.#performance !== performing) return;
         this.#performance = null;
-        // Sent to its end and not interrupted: it was heard, as far as anybody can know.
-        if (reason === 'done') this.#commitHeard(turn, performing.text, false);
+        this.#lastDone = performing;
+        const all = reason === 'done' && performing.heardAll(this.isHeard());
+        this.#commitHeard(turn, all ? performing.text : performing.heardText(), !all);
         this.#close(turn, reason);
       },
     });
@@ -275,6 +287,14 @@ export class Consultation {
 
   heard(utterance: string, ms: number): void {
     this.#performance?.heard(utterance, ms);
+    const done = this.#lastDone;
+    if (done === null || !this.#transcript.some(({ turn, cut }) => turn === done.turn && cut)) return;
+    // A page that was without a line tells afterwards what was heard meanwhile.
+    done.heard(utterance, ms);
+    const text = done.heardText();
+    if (text === done.text) this.#commitHeard(done.turn, text, false);
+    const entry = this.#transcript.find(({ turn }) => turn === done.turn);
+    if (entry !== undefined && !entry.cut) this.tell('talk.transcript', entry);
   }
 
   async setLang(lang: Lang): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type Result,
 } from '../../protocol/index.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import { PeerLimits } from '../signalling/limits.ts';
 import { CLOSE, PeerSession } from '../signalling/session.ts';
 import type { ConsultationRecord } from '../store/types.ts';
 import { createCitizenHandler } from './citizen-handler.ts';
@@ -27,10 +28,20 @@ export interface ConsultationsOptions extends ConsultationParts {
 interface Live {
   consultation: Consultation;
   peer: string;
+  /** Entering happens one at a time, so that two sockets never make two rooms or use one secret twice. */
+  entering: Promise<unknown>;
+  limits: PeerLimits;
   session: PeerSession | null;
   /** Monotonic-enough ms since when nobody is connected; null while somebody is. */
   leftAt: number | null;
   joined: boolean;
+}
+
+interface Resumed {
+  session: PeerSession;
+  result: Result<'auth.resume'>;
+  replayFrom: number;
+  afterReplay: () => void;
 }
 
 /** All consultations of this process: lets peers in, brings them back, and ends what nobody comes back to. */
@@ -80,7 +91,15 @@ export class Consultations {
     };
     await store.createConsultation(record);
     const consultation = new Consultation(this.#options, { record, secret: new ResumeSecret(), turns: [] });
-    this.#live.set(id, { consultation, peer, session: null, leftAt: now(), joined: false });
+    this.#live.set(id, {
+      consultation,
+      peer,
+      entering: Promise.resolve(),
+      limits: new PeerLimits(performance.now()),
+      session: null,
+      leftAt: now(),
+      joined: false,
+    });
     return { id, token: await this.#tokens.issue({ consultation: id, peer, role: 'citizen' }) };
   }
 
@@ -90,23 +109,39 @@ export class Consultations {
     if (live === undefined || live.peer !== grant.peer) {
       throw new AppError('token_foreign', 'This token is for something else.');
     }
-    const session = await this.#enter(live);
-    const resumeSecret = live.consultation.secret.rotate(null);
-    await live.consultation.keepSecret();
-    return { session, result: this.#welcome(live, session, resumeSecret) };
+    return this.#oneAtATime(live, async () => {
+      const session = await this.#enter(live);
+      const resumeSecret = live.consultation.secret.rotate(null);
+      await live.consultation.keepSecret();
+      return { session, result: this.#welcome(live, session, resumeSecret) };
+    });
   }
 
-  async resume(
-    params: Params<'auth.resume'>,
-  ): Promise<{ session: PeerSession; result: Result<'auth.resume'>; replayFrom: number }> {
+  /** Runs an entry after those before it. @throws AppError `resume_expired` when the consultation has ended meanwhile. */
+  #oneAtATime<T>(live: Live, enter: () => Promise<T>): Promise<T> {
+    const entered = live.entering.then(() => {
+      if (this.#live.get(live.consultation.id) !== live || live.consultation.state === 'ended') {
+        throw new AppError('resume_expired', 'The consultation has ended.');
+      }
+      return enter();
+    });
+    live.entering = entered.catch(() => undefined);
+    return entered;
+  }
+
+  async resume(params: Params<'auth.resume'>): Promise<Resumed> {
     const live = this.#live.get(params.consultation) ?? (await this.#takeUp(params));
+    return this.#oneAtATime(live, () => this.#resume(live, params));
+  }
+
+  async #resume(live: Live, params: Params<'auth.resume'>): Promise<Resumed> {
     const { consultation } = live;
     if (!consultation.secret.accepts(params.secret)) {
       throw new AppError('resume_invalid', 'This secret does not open the consultation.');
     }
-    if (consultation.state === 'ended') throw new AppError('resume_expired', 'The consultation has ended.');
-    const isReload = params.lastSeq < 0;
     const old = live.session;
+    // A page that counts further than we do speaks of a session that another page has ended since: it begins anew.
+    const isReload = params.lastSeq < 0 || (old !== null && params.lastSeq > old.seq);
     const canReplay = !isReload && old !== null && old.canReplay(params.lastSeq);
     if (isReload) {
       consultation.room?.resetPeer(live.peer);
@@ -116,10 +151,13 @@ export class Consultations {
     }
     const session = await this.#enter(live);
     const mediaKept = !isReload && (consultation.room?.hasMedia(live.peer) ?? false);
+    // What was being set up when the socket dropped is set up again from the beginning.
+    if (!mediaKept) consultation.room?.resetPeer(live.peer);
     const resumeSecret = consultation.secret.rotate(params.secret);
     await consultation.keepSecret();
     const result = { ...this.#welcome(live, session, resumeSecret), mediaKept };
-    return { session, result, replayFrom: canReplay ? params.lastSeq : session.seq };
+    const replayFrom = canReplay ? params.lastSeq : session.seq;
+    return { session, result, replayFrom, afterReplay: () => consultation.announceRunning() };
   }
 
   #welcome(live: Live, session: PeerSession, resumeSecret: string): Result<'auth.join'> {
@@ -159,18 +197,21 @@ export class Consultations {
         consultation,
         peer,
         end: () => this.#end(live, 'citizen'),
+        onAttached: () => {
+          live.leftAt = null;
+          live.joined = true;
+        },
         onDetached: () => {
           live.leftAt = this.#options.now();
         },
         onLost: () => this.#closeRoom(live),
       });
-      live.session = new PeerSession(peer, consultation.id, handler, (event, detail) =>
-        log('error', 'an event did not fit the protocol', { event, detail }),
-      );
+      const onInvalid = (event: string, detail: string): void =>
+        log('error', 'an event did not fit the protocol', { event, detail });
+      live.session = new PeerSession(peer, consultation.id, handler, onInvalid, live.limits);
       consultation.tell = (event, data) => live.session?.send(event, data);
+      consultation.isHeard = () => live.session?.attached ?? false;
     }
-    live.leftAt = null;
-    live.joined = true;
     return live.session;
   }
 
@@ -199,6 +240,8 @@ export class Consultations {
     const live: Live = {
       consultation: new Consultation(this.#options, { record, secret, turns }),
       peer: newId('peer'),
+      entering: Promise.resolve(),
+      limits: new PeerLimits(performance.now()),
       session: null,
       leftAt: now(),
       joined: true,

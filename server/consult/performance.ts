@@ -1,4 +1,4 @@
-import { type EventData, newId, type Utterance } from '../../protocol/index.ts';
+import { type EventData, type Lang, newId, type Utterance } from '../../protocol/index.ts';
 import type { PlannedSentence } from '../dialog/types.ts';
 import { FRAME_MS } from '../rooms/pacer.ts';
 import type { VoicePlacement, VoiceTrack } from '../rooms/voice-track.ts';
@@ -14,6 +14,13 @@ const BEAT_MS = 1_000;
  * bounds what counts as heard when the page has reported nothing.
  */
 const UNREPORTED_LAG_MS = 200;
+/** A page that reports what is heard does so several times a second; after this long without a word it has gone. */
+const REPORTS_STOPPED_MS = 1_500;
+
+/** Sentences as one text: Chinese ones stand side by side, English ones need a space. */
+function join(parts: readonly string[], lang: Lang): string {
+  return parts.filter((part) => part !== '').join(lang === 'en' ? ' ' : '');
+}
 
 export interface PerformanceOptions {
   turn: string;
@@ -48,6 +55,9 @@ export class Performance {
   readonly #abort = new AbortController();
   readonly #placed: Placed[] = [];
   #beating: NodeJS.Timeout | null = null;
+  #ending: NodeJS.Timeout | null = null;
+  /** When the page last said what was heard; null when it never did. */
+  #reportedAt: number | null = null;
   #state: 'running' | 'cancelled' | 'done' = 'running';
   #allPlaced = false;
 
@@ -57,7 +67,14 @@ export class Performance {
   }
 
   get text(): string {
-    return this.#options.sentences.map((sentence) => sentence.text).join('');
+    return join(
+      this.#options.sentences.map((sentence) => sentence.text),
+      this.#lang,
+    );
+  }
+
+  get #lang(): Lang {
+    return this.#options.sentences[0]?.lang ?? 'zh';
   }
 
   get running(): boolean {
@@ -77,8 +94,11 @@ export class Performance {
       this.#allPlaced = true;
       this.#finishWhenSent();
     } catch {
-      // Only an abort ends here: the speech service answers with captions alone when no engine can speak.
-      if (this.#state === 'running') this.#end('failed');
+      // Only an abort should end here: the speech service answers with captions alone when no engine can speak.
+      if (this.#state === 'running') {
+        this.#options.voice.cancel(this.turn);
+        this.#end('failed');
+      }
     }
   }
 
@@ -132,7 +152,19 @@ export class Performance {
   }
 
   #finishWhenSent(): void {
-    if (this.#allPlaced && this.#placed.every(({ sent }) => sent)) this.#end('done');
+    if (!this.#allPlaced || !this.#placed.every(({ sent }) => sent) || this.#ending !== null) return;
+    // Sent is not yet heard: an interruption in the last moment still counts.
+    this.#ending = setTimeout(() => this.#end('done'), UNREPORTED_LAG_MS);
+  }
+
+  /**
+   * Whether the citizen has heard everything: the page says so, or it is there (`connected`) and cannot tell. A page that
+   * reported and fell silent, or is not there, has heard what it reported.
+   */
+  heardAll(connected: boolean): boolean {
+    if (this.heardText() === this.text) return true;
+    if (!connected) return false;
+    return this.#reportedAt === null || performance.now() - this.#reportedAt < REPORTS_STOPPED_MS;
   }
 
   #end(reason: 'done' | 'failed'): void {
@@ -144,6 +176,7 @@ export class Performance {
 
   #stopBeating(): void {
     if (this.#beating !== null) clearInterval(this.#beating);
+    if (this.#ending !== null) clearTimeout(this.#ending);
     this.#beating = null;
   }
 
@@ -162,6 +195,7 @@ export class Performance {
   heard(utteranceId: string, ms: number): void {
     const placed = this.#placed.find(({ utterance }) => utterance.id === utteranceId);
     if (placed === undefined || this.#state === 'cancelled') return;
+    this.#reportedAt = performance.now();
     const before = this.heardText();
     placed.heardMs = Math.max(placed.heardMs ?? 0, Math.min(ms, this.#sentMs(placed)));
     const after = this.heardText();
@@ -175,22 +209,23 @@ export class Performance {
   }
 
   #heardMs(placed: Placed): number {
-    return placed.heardMs ?? Math.max(0, this.#sentMs(placed) - UNREPORTED_LAG_MS);
+    if (placed.heardMs !== null) return placed.heardMs;
+    // A page that reports has not come to this one yet; one that cannot report hears a little later than we send.
+    if (this.#reportedAt !== null) return 0;
+    return Math.max(0, this.#sentMs(placed) - UNREPORTED_LAG_MS);
   }
 
   /** What the citizen has heard, up to the last word that was past its middle. */
   heardText(): string {
-    let text = '';
+    const parts: string[] = [];
     for (const placed of this.#placed) {
+      const { text, words } = placed.speech;
       const ms = this.#heardMs(placed);
-      if (ms >= lastWordAt(placed.speech)) {
-        text += placed.speech.text;
-        continue;
-      }
-      const word = placed.speech.words.findLast(({ t, d }) => t + d / 2 <= ms);
-      return text + placed.speech.text.slice(0, word?.to ?? 0);
+      const isWhole = ms >= lastWordAt(placed.speech);
+      parts.push(isWhole ? text : text.slice(0, words.findLast(({ t, d }) => t + d / 2 <= ms)?.to ?? 0));
+      if (!isWhole) break;
     }
-    return text;
+    return join(parts, this.#lang);
   }
 
   /** Tells the utterances that are still to be heard again: to a reloaded page, or on a new producer. */

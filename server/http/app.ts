@@ -47,7 +47,15 @@ const PRECOMPRESSED = { enableBrotli: true, orderPreference: ['br', 'gz'] };
 export function createApp(options: HttpOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', options.trustProxy);
+  try {
+    app.set('trust proxy', options.trustProxy);
+  } catch (cause) {
+    throw new AppError(
+      'config_invalid',
+      'GOVATAR_TRUST_PROXY must be false, a number, or addresses parted by commas.',
+      { cause },
+    );
+  }
   app.use(securityHeaders(options), permissionsPolicy);
 
   app.get('/healthz', (_request, response) => {
@@ -74,8 +82,8 @@ export function createApp(options: HttpOptions): Express {
     expressStaticGzip(options.avatarsDir, { ...PRECOMPRESSED, serveStatic: { index: false, maxAge: '1h' } }),
   );
   app.get('/', (request, response) => {
-    const { search } = new URL(request.originalUrl, 'http://localhost');
-    response.redirect(302, `/citizen/${search}`);
+    const query = request.originalUrl.indexOf('?');
+    response.redirect(302, `/citizen/${query === -1 ? '' : request.originalUrl.slice(query)}`);
   });
   app.use(
     '/',
@@ -149,14 +157,21 @@ function errorHandler(options: HttpOptions): ErrorRequestHandler {
     }
     if (wire.retryAfterMs !== undefined)
       response.setHeader('Retry-After', Math.ceil(wire.retryAfterMs / 1000));
-    response.status(STATUS[wire.code] ?? 500).json({ error: wire });
+    response.status(statusOf(error) ?? STATUS[wire.code] ?? 500).json({ error: wire });
   };
 }
 
-/** What express's body parser throws, in our codes. */
+/** The status of an error that express blames on the client (400 to 499). */
+function statusOf(error: unknown): number | null {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
+
+/** What express and its body parser throw over bad input, in our codes. */
 function bodyError(error: unknown): AppError | null {
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
   if (type === 'entity.too.large') return new AppError('message_too_large', 'The body is too large.');
   if (type === 'entity.parse.failed') return new AppError('message_not_json', 'The body is no JSON.');
-  return null;
+  if (statusOf(error) === 404) return new AppError('not_found', 'There is nothing here.');
+  return statusOf(error) === null ? null : new AppError('message_invalid', 'The request cannot be used.');
 }

@@ -56,6 +56,11 @@ export class Room extends EventEmitter<RoomEvents> {
     return this.#media?.index ?? null;
   }
 
+  /** Whether the room has a worker under it. */
+  get standing(): boolean {
+    return this.#router !== null;
+  }
+
   #standing(): { router: types.Router; media: MediaWorker } {
     if (this.#closed) throw new AppError('room_gone', 'The room is closed.');
     if (this.#router === null || this.#media === null) {
@@ -126,10 +131,10 @@ export class Room extends EventEmitter<RoomEvents> {
     this.#peers.get(id)?.closeMedia();
   }
 
-  /** Whether a peer's transports still stand. */
+  /** Whether a peer hears: something flows to it. A set-up that was cut off half-way does not count. */
   hasMedia(id: string): boolean {
     const peer = this.#peers.get(id);
-    return peer !== undefined && this.#router !== null && peer.transports.size > 0;
+    return peer !== undefined && [...peer.consumers.values()].some((consumer) => !consumer.paused);
   }
 
   removePeer(id: string): void {

@@ -23,7 +23,8 @@ export class Rooms {
     pool.on('died', (index) => {
       for (const { room } of this.#rooms.values()) if (room.workerIndex === index) room.fall();
     });
-    pool.on('ready', (media) => void this.#rehome(media));
+    pool.on('ready', (media) => void this.#rehome(media.index, () => media));
+    pool.on('missing', (index) => void this.#rehome(index, () => pool.pick()));
   }
 
   /** @throws AppError `worker_missing` or `port_taken`. */
@@ -44,12 +45,12 @@ export class Rooms {
     return room;
   }
 
-  /** Brings the rooms back whose worker died, on the one that has come up. */
-  async #rehome(media: MediaWorker): Promise<void> {
+  /** Brings the rooms back whose worker died: on the one that has come up in its place, or on another. */
+  async #rehome(index: number, place: () => MediaWorker): Promise<void> {
     for (const { room } of [...this.#rooms.values()]) {
-      if (room.workerIndex !== media.index || room.closed) continue;
+      if (room.workerIndex !== index || room.standing || room.closed) continue;
       try {
-        await room.stand(media);
+        await room.stand(place());
       } catch (error) {
         this.#options.log?.('error', 'room does not come back', { room: room.id, error: String(error) });
       }

@@ -38,6 +38,8 @@ interface PoolEvents {
   died: [index: number];
   /** A worker stands (again). */
   ready: [MediaWorker];
+  /** A worker did not come back this time: its rooms should go elsewhere. */
+  missing: [index: number];
 }
 
 /**
@@ -146,7 +148,9 @@ export class WorkerPool extends EventEmitter<PoolEvents> {
             worker: index,
             error: String(error),
           });
-          if (!this.#closed) this.#restartLater(index, count + 1);
+          if (this.#closed) return;
+          this.emit('missing', index);
+          this.#restartLater(index, count + 1);
         },
       );
     }, delay);

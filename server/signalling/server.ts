@@ -15,6 +15,7 @@ import {
 } from '../../protocol/index.ts';
 import { PeerLimits } from './limits.ts';
 import { CLOSE, type PeerSession, type Wire } from './session.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** Above our own limit ws closes the socket by itself (1009) before it has the message in memory. */
 const HARD_LIMIT_BYTES = MAX_MESSAGE_BYTES * 4;
@@ -22,15 +23,21 @@ const HARD_LIMIT_BYTES = MAX_MESSAGE_BYTES * 4;
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** Sockets of one address, so that one machine cannot take them all (a service hall shares one address). */
 const MAX_SOCKETS_PER_ADDRESS = 200;
+/** New sockets of one address: pages of a whole hall that come back after a loss of the network, and no more. */
+const ARRIVALS = { perSecond: 20, burst: 200 };
 /** Pings find dead sockets; a phone that sleeps is gone after two. */
 const PING_EVERY_MS = 10_000;
 
 /** Who lets peers in: proves the token or the secret and gives the session. */
 export interface Authority {
   join(params: Params<'auth.join'>): Promise<{ session: PeerSession; result: Result<'auth.join'> }>;
-  resume(
-    params: Params<'auth.resume'>,
-  ): Promise<{ session: PeerSession; result: Result<'auth.resume'>; replayFrom: number }>;
+  /** `afterReplay` is called when the events after `replayFrom` have been sent again. */
+  resume(params: Params<'auth.resume'>): Promise<{
+    afterReplay: () => void;
+    session: PeerSession;
+    result: Result<'auth.resume'>;
+    replayFrom: number;
+  }>;
 }
 
 export interface SignallingOptions {
@@ -50,6 +57,7 @@ export class SignallingServer {
   readonly #options: SignallingOptions;
   readonly #wss: WebSocketServer;
   readonly #perAddress = new Map<string, number>();
+  readonly #arrivalsOf = new Map<string, TokenBucket>();
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
   #draining = false;
@@ -81,12 +89,15 @@ export class SignallingServer {
     const refuse = (status: string, code: ErrorCode): void => {
       this.#options.count?.('socket_refused', code);
       const body = JSON.stringify({ error: { code, message: 'Refused.' } });
+      // The other side may keep its half open for ever.
+      socket.once('finish', () => socket.destroy());
       socket.end(
         `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
       );
     };
     socket.on('error', () => socket.destroy());
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== this.#options.path) {
+    // Compared as it came: a URL parser throws on some of what strangers send.
+    if ((request.url ?? '').split('?')[0] !== this.#options.path) {
       refuse('404 Not Found', 'not_found');
       return;
     }
@@ -99,6 +110,10 @@ export class SignallingServer {
       return;
     }
     const address = this.#options.addressOf(request);
+    if (this.#arrivals(address).take(performance.now()) > 0) {
+      refuse('429 Too Many Requests', 'rate_limited');
+      return;
+    }
     const open = this.#perAddress.get(address) ?? 0;
     if (open >= MAX_SOCKETS_PER_ADDRESS) {
       refuse('429 Too Many Requests', 'rate_limited');
@@ -109,12 +124,24 @@ export class SignallingServer {
       ws.once('close', () => {
         const left = (this.#perAddress.get(address) ?? 1) - 1;
         if (left > 0) this.#perAddress.set(address, left);
-        else this.#perAddress.delete(address);
+        else {
+          this.#perAddress.delete(address);
+          this.#arrivalsOf.delete(address);
+        }
       });
       new Connection(ws, this.#options);
       this.#alive.add(ws);
       ws.on('pong', () => this.#alive.add(ws));
     });
+  }
+
+  #arrivals(address: string): TokenBucket {
+    let bucket = this.#arrivalsOf.get(address);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(ARRIVALS, performance.now());
+      this.#arrivalsOf.set(address, bucket);
+    }
+    return bucket;
   }
 
   /** Refuses new sockets; those that are open go on. */
@@ -136,7 +163,7 @@ class Connection {
   readonly #options: SignallingOptions;
   readonly #wire: Wire;
   #limits = new PeerLimits(performance.now());
-  readonly #authTimer: NodeJS.Timeout;
+  #authTimer: NodeJS.Timeout;
   #session: PeerSession | null = null;
   #authenticating = false;
 
@@ -147,16 +174,20 @@ class Connection {
       send: (text) => this.#send(text),
       close: (code, reason) => ws.close(code, reason),
     };
-    this.#authTimer = setTimeout(() => {
-      this.#error(null, new AppError('token_missing', 'The first message has to prove who you are.'));
-      ws.close(CLOSE.timeout, 'token_missing');
-    }, AUTH_WITHIN_MS);
+    this.#authTimer = this.#expectAuth();
     ws.on('message', (data, isBinary) => void this.#onMessage(data, isBinary));
     ws.on('error', () => ws.terminate());
     ws.on('close', () => {
       clearTimeout(this.#authTimer);
       this.#session?.detach(this.#wire);
     });
+  }
+
+  #expectAuth(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#error(null, new AppError('token_missing', 'The first message has to prove who you are.'));
+      this.#ws.close(CLOSE.timeout, 'token_missing');
+    }, AUTH_WITHIN_MS);
   }
 
   #send(text: string): void {
@@ -218,22 +249,29 @@ class Connection {
       throw new AppError('state_refused', 'You have proven who you are already.');
     }
     this.#authenticating = true;
+    // The proof came in time; how long we take to check it is not the page's fault.
+    clearTimeout(this.#authTimer);
     try {
       if (message.method === 'auth.join') {
         const { session, result } = await this.#options.authority.join(message.params);
         this.#enter(session, message.id, METHODS['auth.join'].result.parse(result));
       } else {
-        const { session, result, replayFrom } = await this.#options.authority.resume(message.params);
+        const { session, result, replayFrom, afterReplay } = await this.#options.authority.resume(
+          message.params,
+        );
         this.#enter(session, message.id, METHODS['auth.resume'].result.parse(result));
         session.replay(replayFrom);
+        afterReplay();
       }
+    } catch (error) {
+      this.#authTimer = this.#expectAuth();
+      throw error;
     } finally {
       this.#authenticating = false;
     }
   }
 
   #enter(session: PeerSession, id: number, result: unknown): void {
-    clearTimeout(this.#authTimer);
     this.#session = session;
     this.#limits = session.limits;
     session.attach(this.#wire);
@@ -246,6 +284,9 @@ class Connection {
     if (this.#session === null) {
       throw new AppError('token_missing', 'The first message has to prove who you are.');
     }
+    // Another socket has taken this one's place; it has been told and may not act any more.
+    if (!this.#session.isAttachedTo(this.#wire))
+      throw new AppError('state_refused', 'This connection was replaced.');
     const result = await this.#session.handler.request(
       message.method,
       message.params as Params<typeof message.method>,

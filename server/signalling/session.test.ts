@@ -16,10 +16,13 @@ function wire(): Wire & { sent: { seq: number; data: unknown }[]; closed: number
 }
 
 function setUp() {
-  const calls = { detached: 0, lost: 0 };
+  const calls = { attached: 0, detached: 0, lost: 0 };
   const invalid: string[] = [];
   const handler = {
     request: async () => ({}),
+    attached: () => {
+      calls.attached += 1;
+    },
     detached: () => {
       calls.detached += 1;
     },
@@ -51,6 +54,28 @@ describe('a session that outlives its sockets', () => {
     expect(second.sent.map(({ seq }) => seq)).toEqual([2, 3]);
   });
 
+  it('does not repeat speech: where that stands by now is told anew', () => {
+    const { session } = setUp();
+    const first = wire();
+    session.attach(first);
+    session.send('talk.beat', { utterance: 'utt_AAAAAAAAAAAA', sentMs: 1 });
+    session.send('talk.state', { state: 'speaking' });
+    const second = wire();
+    session.attach(second);
+    session.replay(0);
+    expect(second.sent.map(({ data }) => data)).toEqual([{ state: 'speaking' }]);
+  });
+
+  it('lets a socket that was replaced do nothing more', () => {
+    const { session } = setUp();
+    const first = wire();
+    const second = wire();
+    session.attach(first);
+    session.attach(second);
+    expect(session.isAttachedTo(first)).toBe(false);
+    expect(session.isAttachedTo(second)).toBe(true);
+  });
+
   it('says that it cannot replay what it no longer keeps, nor what never was', () => {
     const { session } = setUp();
     for (let i = 0; i < 500; i += 1) session.send('talk.state', { state: 'listening' });
@@ -71,7 +96,7 @@ describe('a session that outlives its sockets', () => {
     expect(calls.lost).toBe(0);
     session.detach(second);
     vi.advanceTimersByTime(RESUME_WINDOW_MS);
-    expect(calls).toEqual({ detached: 2, lost: 1 });
+    expect(calls).toEqual({ attached: 2, detached: 2, lost: 1 });
   });
 
   it('ignores the end of a socket that has been replaced', () => {

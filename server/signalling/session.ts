@@ -20,6 +20,8 @@ export interface Wire {
 /** What a consultation does for a peer. Results are validated before they leave. */
 export interface SessionHandler {
   request<M extends Method>(method: M, params: Params<M>): Promise<unknown>;
+  /** A socket stands (again). */
+  attached(): void;
   /** The socket has gone; it may come back within `RESUME_WINDOW_MS`. */
   detached(): void;
   /** It has not come back: media can be taken down. */
@@ -37,12 +39,12 @@ export class PeerSession {
   readonly peer: string;
   readonly consultation: string;
   readonly handler: SessionHandler;
-  /** The peer's allowance; it outlives the sockets, so that reconnecting gains nothing. */
-  readonly limits = new PeerLimits(performance.now());
+  /** The peer's allowance; it outlives sockets and sessions, so that reconnecting gains nothing. */
+  readonly limits: PeerLimits;
   readonly #onInvalid: (event: string, detail: string) => void;
   #wire: Wire | null = null;
   #seq = 0;
-  #kept: { seq: number; text: string }[] = [];
+  #kept: { seq: number; event: EventName; text: string }[] = [];
   #lostTimer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -51,7 +53,9 @@ export class PeerSession {
     consultation: string,
     handler: SessionHandler,
     onInvalid: (event: string, detail: string) => void = () => {},
+    limits = new PeerLimits(performance.now()),
   ) {
+    this.limits = limits;
     this.peer = peer;
     this.consultation = consultation;
     this.handler = handler;
@@ -60,6 +64,10 @@ export class PeerSession {
 
   get attached(): boolean {
     return this.#wire !== null;
+  }
+
+  isAttachedTo(wire: Wire): boolean {
+    return this.#wire === wire && !this.#closed;
   }
 
   /** Number of the last event sent. */
@@ -81,6 +89,7 @@ export class PeerSession {
     this.#wire = wire;
     // The same page on a new network: its old socket is dead or dying and needs no word.
     if (old !== null && old !== wire) old.close(CLOSE.replaced, 'replaced');
+    if (!this.#closed) this.handler.attached();
   }
 
   /** Another page has taken over: this one is told and closed. */
@@ -89,9 +98,11 @@ export class PeerSession {
     this.close(CLOSE.replaced, reason);
   }
 
-  /** Sends again what came after `lastSeq`. */
+  /** Sends again what came after `lastSeq`, but for speech: where that is now, whoever conducts it tells anew. */
   replay(lastSeq: number): void {
-    for (const { seq, text } of this.#kept) if (seq > lastSeq) this.#wire?.send(text);
+    for (const { seq, text, event } of this.#kept) {
+      if (seq > lastSeq && event !== 'talk.utterance' && event !== 'talk.beat') this.#wire?.send(text);
+    }
   }
 
   /** The socket `wire` has closed. Ignored when another one has taken its place. */
@@ -122,7 +133,7 @@ export class PeerSession {
     }
     this.#seq += 1;
     const text = JSON.stringify(checked.data);
-    this.#kept.push({ seq: this.#seq, text });
+    this.#kept.push({ seq: this.#seq, event, text });
     if (this.#kept.length > KEPT_EVENTS) this.#kept.shift();
     this.#wire?.send(text);
   }

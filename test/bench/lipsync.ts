@@ -44,6 +44,7 @@ function judge(recording: Recording, into: number[], after = 0): void {
     const { lag, r } = lagOf(mouth, sound, from, to);
     weakest = Math.min(weakest, r);
     into.push(lag + LIP_LEAD_MS);
+    progress(`  ${Math.round(to - from)} ms long: ${round(lag + LIP_LEAD_MS)} ms, r ${round(r, 2)}`);
   }
 }
 

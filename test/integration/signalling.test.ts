@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_MESSAGE_BYTES } from '../../protocol/index.ts';
 import { codeOf, createConsultation, joinNew, messageId, TestPeer } from '../support/peer.ts';
@@ -78,6 +79,43 @@ describe('who may come in', () => {
     expect(await post('{"lang":"fr"}')).toEqual([400, 'message_invalid']);
     expect(await post('{')).toEqual([400, 'message_not_json']);
     expect(await post(JSON.stringify({ lang: 'x'.repeat(9_000) }))).toEqual([413, 'message_too_large']);
+  });
+});
+
+describe('what strangers send before they are anybody', () => {
+  const raw = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
+      let answer = '';
+      socket.on('data', (data) => {
+        answer += String(data);
+      });
+      socket.on('close', () => resolve(answer));
+      socket.on('error', reject);
+    });
+  const upgrade = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
+
+  it.each([
+    '//',
+    '/',
+    '/ws/..',
+    'http://[',
+    '/%E0%A4%A',
+    '*',
+  ])('an upgrade of %s is refused and the socket closed', async (path) => {
+    expect(await raw(upgrade(path))).toMatch(/^HTTP\/1\.1 4\d\d /);
+    await stillAnswers();
+  });
+
+  it.each([
+    '//',
+    '/%E0%A4%A',
+    '/api/consultations/%FF',
+  ])('a page at %s is a client error, not one of ours', async (path) => {
+    const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 (4\d\d|302) /);
+    expect(answer).not.toContain('internal');
   });
 });
 
@@ -252,7 +290,11 @@ describe('coming back', () => {
     expect(resumed.resumeSecret).not.toBe(welcome.resumeSecret);
     await back.event('talk.turnClosed');
     const seqs = back.events().map(({ seq }) => seq);
-    expect(seqs).toEqual(seqs.map((_, index) => lastSeq + 1 + index));
+    expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+    expect(new Set(seqs).size).toBe(seqs.length);
+    expect(seqs[0]).toBeGreaterThan(lastSeq);
+    // What is still to be heard is told anew, once.
+    expect(back.eventsOf('talk.utterance').length).toBeGreaterThan(0);
     back.close();
   });
 
@@ -287,6 +329,23 @@ describe('coming back', () => {
     await peer.until('the close', ({ closed }) => closed);
     expect(peer.closed?.code).toBe(4409);
     tab.close();
+  });
+
+  it('many sockets with one secret make one room, and all but one are told', async () => {
+    const { peer, welcome, id, wsUrl } = await joinNew(server.url);
+    const rooms = server.rooms.size;
+    server.rooms.closeRoom(id);
+    peer.close();
+    const params = { consultation: id, secret: welcome.resumeSecret, lastSeq: -1 };
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => TestPeer.open(wsUrl)));
+    const codes = await Promise.all(tabs.map((tab) => codeOf(tab.request('auth.resume', params))));
+    // The secret and its successor: whoever used the first twice finds it used up.
+    expect(codes.filter((code) => code === 'none').length).toBeGreaterThanOrEqual(1);
+    expect(new Set(codes)).toEqual(
+      new Set(codes.includes('resume_invalid') ? ['none', 'resume_invalid'] : ['none']),
+    );
+    expect(server.rooms.size).toBe(rooms);
+    for (const tab of tabs) tab.close();
   });
 
   it('the same message sent twice is one turn', async () => {
