@@ -1,10 +1,11 @@
 import type { AudioReading } from './playhead.ts';
 
 /**
- * Constant part of the way from the receiver's report to the loudspeaker, beyond what `outputLatency` says; measured
- * with `npm run bench -- lipsync` (its `bias_ms` is what is left).
+ * What lies between the receiver's report and the output beyond `outputLatency`: the browser hands sound on in pieces of
+ * 10 ms and reports a packet when its first piece leaves. Measured with `npm run bench -- lipsync` in Chromium 156
+ * (`bias_ms` was -11.4 without it), and the same as the onsets of test tones gave.
  */
-const RECEIVER_BIAS_MS = 0;
+const RECEIVER_BIAS_MS = 11;
 /** `timestamp` of a synchronisation source counts from the Unix epoch in some browsers, from the page's start in others. */
 const EPOCH_LIKE = 1e11;
 

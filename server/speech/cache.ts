@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Viseme } from '../../protocol/index.ts';
 
 /** Version of the files and of everything before the engines (normalisation, pinyin, levels, Opus). */
-export const CACHE_VERSION = 1;
+export const CACHE_VERSION = 2;
 /** 512 MB hold about 30 hours of speech. */
 const MAX_BYTES = 512 * 1024 * 1024;
 const MAGIC = 'GVSP';

@@ -69,8 +69,21 @@ describe('mouth shapes follow the sound', () => {
     }
     const shapes = visemesOf(soundOf(['a1', 'e4', 'a1'], 300), pcm, RATE);
     expect(shapes.at(-1)?.v).toBe('sil');
-    const weights = shapes.map((s) => s.w);
-    expect(weights[0]).toBeGreaterThan(weights[1] ?? 1);
+    const loud = shapes.filter(({ t, d }) => t + d <= 300).map(({ w }) => w);
+    const soft = shapes.filter(({ t, v }) => t >= 300 && v !== 'sil').map(({ w }) => w);
+    expect(soft.length).toBeGreaterThan(0);
+    expect(Math.min(...loud)).toBeGreaterThan(Math.max(...soft));
+  });
+
+  it('lets a long vowel fade with its sound', () => {
+    const pcm = toned(400);
+    for (let i = 0; i < pcm.length; i++) pcm[i] = (pcm[i] ?? 0) * (1 - (0.8 * i) / pcm.length);
+    const weights = visemesOf(soundOf(['a1'], 400), pcm, RATE)
+      .filter(({ v }) => v === 'aa')
+      .map(({ w }) => w);
+    expect(weights.length).toBeGreaterThan(3);
+    expect(weights).toEqual([...weights].sort((a, b) => b - a));
+    expect(weights[0]).toBeGreaterThan(weights.at(-1) ?? 1);
   });
 
   it('knows the shares of every final, and they add to 1', () => {

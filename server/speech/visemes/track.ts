@@ -96,6 +96,11 @@ function tidy(raw: readonly Raw[]): Raw[] {
   return out.filter((shape) => shape.d > 0);
 }
 
+/** However quiet, a shape that sounds can be seen. */
+const LEAST_OPEN = 0.25;
+/** Longer vowels are parted into pieces of their own loudness. */
+const LONGEST_PIECE_MS = 70;
+
 /**
  * Mouth shapes of one phrase as it really sounds. Weights follow the loudness of the sound under each shape; closed lips
  * have weight 1 always; where the sound is silent the mouth is shut.
@@ -110,15 +115,24 @@ export function visemesOf(sound: Sound, pcm: Float32Array, sampleRate: number): 
     Math.log10(
       rms(pcm, Math.floor((from * sampleRate) / 1000), Math.ceil((to * sampleRate) / 1000)) / level + 1e-9,
     );
-  const parted = tidy(rawOf(sound)).flatMap((shape) => withoutSilence(shape, loudness));
+  const parted = tidy(rawOf(sound))
+    .flatMap((shape) => withoutSilence(shape, loudness))
+    .flatMap(inPieces);
   return parted.map(({ t, d, v }) => {
     if (v === 'PP') return { t, d, v, w: 1 };
     const db = loudness(t, t + d);
     if (v === 'sil' || db < SILENCE_DB) return { t, d, v: 'sil' as const, w: 1 };
-    // Half open at 20 dB below the phrase's own level, fully at 3 dB above it.
-    const open = 0.5 + (0.5 * (db + 20)) / 23;
-    return { t, d, v, w: Math.round(Math.min(1, Math.max(0.35, open)) * 100) / 100 };
+    // The jaw follows the square root of the sound's amplitude: wide open at 3 dB above the phrase's own level.
+    const open = 10 ** ((db - 3) / 40);
+    return { t, d, v, w: Math.round(Math.min(1, Math.max(LEAST_OPEN, open)) * 100) / 100 };
   });
+}
+
+/** A long vowel swells and fades: each part of it opens the mouth as far as that part is loud. */
+function inPieces(shape: Raw): Raw[] {
+  const count = VOWELS.has(shape.v) ? Math.ceil(shape.d / LONGEST_PIECE_MS) : 1;
+  const d = shape.d / count;
+  return Array.from({ length: count }, (_, i) => ({ v: shape.v, t: shape.t + i * d, d }));
 }
 
 /**
