@@ -25,7 +25,13 @@ export interface Recording {
 }
 
 interface TapWindow {
-  __tap: { pieces: { t: number; rms: number }[]; readings: Reading[]; offset: number; context: AudioContext };
+  __tap: {
+    pieces: { t: number; rms: number }[];
+    readings: Reading[];
+    offset: number;
+    context: AudioContext;
+    connect: () => void;
+  };
 }
 
 /** Counted per 256 samples on the audio thread, so that a blocked page loses nothing. */
@@ -61,8 +67,20 @@ export async function tap(page: Page): Promise<void> {
       URL.createObjectURL(new Blob([source], { type: 'text/javascript' })),
     );
     const node = new AudioWorkletNode(context, 'tap', { numberOfOutputs: 0 });
-    context.createMediaStreamSource(call.speaker.stream).connect(node);
-    const state: TapWindow['__tap'] = { pieces: [], readings: [], offset: Number.POSITIVE_INFINITY, context };
+    let source: MediaStreamAudioSourceNode | null = null;
+    const connect = (): void => {
+      source?.disconnect();
+      source = context.createMediaStreamSource(call.speaker.stream);
+      source.connect(node);
+    };
+    connect();
+    const state: TapWindow['__tap'] = {
+      pieces: [],
+      readings: [],
+      offset: Number.POSITIVE_INFINITY,
+      context,
+      connect,
+    };
     (window as unknown as TapWindow).__tap = state;
     node.port.onmessage = ({ data }: MessageEvent<{ t: number; rms: number }>) => {
       state.pieces.push(data);
@@ -77,6 +95,14 @@ export async function tap(page: Page): Promise<void> {
     };
     requestAnimationFrame(each);
   }, WORKLET);
+}
+
+/**
+ * Makes the tap anew. After a standstill Chromium's source node goes on with what it had buffered meanwhile, for ever so
+ * much later than the element that plays the sound; a fresh one is in step with it.
+ */
+export async function retap(page: Page): Promise<void> {
+  await page.evaluate(() => (window as unknown as TapWindow).__tap.connect());
 }
 
 /** Everything recorded since the last call. */
