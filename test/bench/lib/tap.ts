@@ -67,11 +67,11 @@ export async function tap(page: Page): Promise<void> {
       URL.createObjectURL(new Blob([source], { type: 'text/javascript' })),
     );
     const node = new AudioWorkletNode(context, 'tap', { numberOfOutputs: 0 });
-    let source: MediaStreamAudioSourceNode | null = null;
+    let tapped: MediaStreamAudioSourceNode | null = null;
     const connect = (): void => {
-      source?.disconnect();
-      source = context.createMediaStreamSource(call.speaker.stream);
-      source.connect(node);
+      tapped?.disconnect();
+      tapped = context.createMediaStreamSource(call.speaker.stream);
+      tapped.connect(node);
     };
     connect();
     const state: TapWindow['__tap'] = {
