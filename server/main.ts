@@ -8,6 +8,7 @@ import { type About, AppError, LANGS } from '../protocol/index.ts';
 import { loadAffairs } from './affairs/load.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
+import { textOf } from './consult/performance.ts';
 import { createDialog } from './dialog/dialog.ts';
 import { createApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
@@ -156,6 +157,15 @@ async function build(
       hotline: HOTLINE,
     }),
     createConsultation: (lang) => consultations.create(lang),
+    textMode: {
+      greet: (lang) => {
+        const { sentences, suggestions } = dialog.greet(lang);
+        return { text: textOf(sentences), suggestions };
+      },
+      create: (lang) => consultations.createText(lang),
+      read: (proof) => consultations.readText(proof),
+      say: (params) => consultations.sayText(params),
+    },
     ready: async () => {
       await store.ping();
       if (!rooms.hasRoom()) throw new AppError('server_busy', 'No media worker has room left.');

@@ -394,6 +394,8 @@ describe('before the page', () => {
     await page.goto(`${server.resolvedUrls?.local[0] ?? ''}old.html`);
     await page.getByRole('heading', { name: '这个浏览器打不开视频咨询' }).waitFor();
     expect(await page.getByRole('link', { name: '12345' }).getAttribute('href')).toBe('tel:12345');
+    expect(await page.getByRole('link', { name: '用文字办理' }).getAttribute('href')).toBe('/text?lang=zh');
+    expect(await page.getByRole('link', { name: 'Ask by text' }).getAttribute('href')).toBe('/text?lang=en');
   });
 
   it('helps when the page script does not load', async () => {

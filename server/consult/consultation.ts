@@ -14,7 +14,7 @@ import type { Dialog, DialogState, PlannedSentence } from '../dialog/types.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
-import { Performance } from './performance.ts';
+import { Performance, textOf } from './performance.ts';
 import type { ResumeSecret } from './resume-secret.ts';
 
 /** What a snapshot carries of a long conversation. */
@@ -216,8 +216,9 @@ export class Consultation {
   ): void {
     const { room } = this;
     const { speech, silence, now, observeMs } = this.#parts;
-    // Begins empty: an avatar's line holds only what was heard.
-    this.#transcript.push({ turn, role: 'avatar', text: '', lang: this.lang, at: now(), cut: true });
+    // Begins empty: an avatar's line holds only what was heard. Where there is no room, it is read: whole, and at once.
+    const read = room === null ? textOf(sentences) : '';
+    this.#transcript.push({ turn, role: 'avatar', text: read, lang: this.lang, at: now(), cut: read === '' });
     if (room === null || sentences.length === 0) {
       this.#setState('listening');
       return;

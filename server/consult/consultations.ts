@@ -2,39 +2,28 @@ import {
   AppError,
   type IceServer,
   type Lang,
-  newId,
   type Params,
   REJOIN_WINDOW_MS,
   type Result,
+  type Snapshot,
 } from '../../protocol/index.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import { PeerLimits } from '../signalling/limits.ts';
 import { CLOSE, PeerSession } from '../signalling/session.ts';
-import type { ConsultationRecord } from '../store/types.ts';
 import { createCitizenHandler } from './citizen-handler.ts';
-import { Consultation, type ConsultationParts } from './consultation.ts';
+import type { ConsultationParts } from './consultation.ts';
+import { begun, fromStore, type Live, newLive, type Proof, wrongSecret } from './live.ts';
 import { ResumeSecret } from './resume-secret.ts';
 import { TOKEN_TTL_MS, Tokens } from './tokens.ts';
 
 /** How often ended and abandoned consultations are looked for. */
 const SWEEP_MS = 5_000;
+/** More than this in memory, and no consultation by text is begun: those by video are bounded by the rooms. */
+const MAX_LIVE = 10_000;
 
 export interface ConsultationsOptions extends ConsultationParts {
   rooms: Rooms;
   /** ICE servers (TURN with fresh credentials) for a peer. */
   iceServers: (peer: string) => IceServer[];
-}
-
-interface Live {
-  consultation: Consultation;
-  peer: string;
-  /** Entering happens one at a time, so that two sockets never make two rooms or use one secret twice. */
-  entering: Promise<unknown>;
-  limits: PeerLimits;
-  session: PeerSession | null;
-  /** Monotonic-enough ms since when nobody is connected; null while somebody is. */
-  leftAt: number | null;
-  joined: boolean;
 }
 
 interface Resumed {
@@ -70,37 +59,75 @@ export class Consultations {
    * @throws AppError `server_busy` when no room would be admitted, `server_closing` while draining.
    */
   async create(lang: Lang): Promise<{ id: string; token: string }> {
-    if (this.#draining)
-      throw new AppError('server_closing', 'The server is closing.', { retryAfterMs: 10_000 });
+    this.#refuseWhileDraining();
     if (!this.#options.rooms.hasRoom()) {
       throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
     }
-    const { dialog, store, now } = this.#options;
-    const id = newId('con');
-    const peer = newId('peer');
-    const record: ConsultationRecord = {
-      id,
-      lang,
-      state: 'lobby',
-      createdAt: now(),
-      endedAt: null,
-      endReason: null,
-      dialog: dialog.begin(),
-      suggestions: [],
-      resumeHash: null,
-    };
-    await store.createConsultation(record);
-    const consultation = new Consultation(this.#options, { record, secret: new ResumeSecret(), turns: [] });
-    this.#live.set(id, {
-      consultation,
-      peer,
-      entering: Promise.resolve(),
-      limits: new PeerLimits(performance.now()),
-      session: null,
-      leftAt: now(),
-      joined: false,
+    const consultation = await begun(this.#options, lang, new ResumeSecret());
+    const { id } = consultation;
+    const live = newLive(consultation, this.#options.now(), false);
+    this.#live.set(id, live);
+    return { id, token: await this.#tokens.issue({ consultation: id, peer: live.peer, role: 'citizen' }) };
+  }
+
+  #refuseWhileDraining(): void {
+    if (!this.#draining) return;
+    throw new AppError('server_closing', 'The server is closing.', { retryAfterMs: 10_000 });
+  }
+
+  /**
+   * A consultation by text alone, without room and media: greeted at once, for whoever holds id and secret.
+   * @throws AppError `server_busy` when too many are in memory, `server_closing` while draining.
+   */
+  async createText(lang: Lang): Promise<{ id: string; secret: string }> {
+    this.#refuseWhileDraining();
+    if (this.#live.size >= MAX_LIVE) {
+      throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
+    }
+    const resume = new ResumeSecret();
+    const secret = resume.rotate(null);
+    const consultation = await begun(this.#options, lang, resume);
+    await consultation.begin();
+    this.#live.set(consultation.id, newLive(consultation, this.#options.now(), true));
+    return { id: consultation.id, secret };
+  }
+
+  /** How a consultation by text stands. @throws AppError as `sayText` does. */
+  readText(proof: Proof): Promise<Snapshot> {
+    return this.#byText(proof, async ({ consultation }) => consultation.snapshot());
+  }
+
+  /**
+   * One turn of the citizen by text, with its answer in full. The same `message` again is the same turn.
+   * @throws AppError `resume_invalid`, `resume_expired`, `rate_limited`, `server_closing`, `state_refused` while the
+   * consultation goes on by video.
+   */
+  sayText(params: Proof & Omit<Params<'talk.say'>, 'via'>): Promise<Snapshot> {
+    const { message, text, lang } = params;
+    return this.#byText(params, async ({ consultation, limits }) => {
+      const retryAfterMs = limits.takeMethod('talk.say', performance.now());
+      if (retryAfterMs > 0) throw new AppError('rate_limited', 'Too many messages.', { retryAfterMs });
+      await consultation.say({ message, text, lang, via: 'text' });
+      return consultation.snapshot();
     });
-    return { id, token: await this.#tokens.issue({ consultation: id, peer, role: 'citizen' }) };
+  }
+
+  /**
+   * Lets a page without a socket do one thing. The secret stays as it is: it lies in the fields of pages that a browser
+   * shows again (back, reload, an answer lost on the way), and one that rotated would shut these out.
+   */
+  async #byText<T>(proof: Proof, work: (live: Live) => Promise<T>): Promise<T> {
+    this.#refuseWhileDraining();
+    const live = this.#live.get(proof.consultation) ?? (await this.#takeUp(proof));
+    return this.#oneAtATime(live, async () => {
+      if (!live.consultation.secret.accepts(proof.secret)) throw wrongSecret();
+      if (live.consultation.room !== null) {
+        throw new AppError('state_refused', 'The consultation goes on by video.');
+      }
+      // Whoever writes has not left: the sweep counts anew.
+      if (live.leftAt !== null) live.leftAt = this.#options.now();
+      return work(live);
+    });
   }
 
   async join(params: Params<'auth.join'>): Promise<{ session: PeerSession; result: Result<'auth.join'> }> {
@@ -136,9 +163,7 @@ export class Consultations {
 
   async #resume(live: Live, params: Params<'auth.resume'>): Promise<Resumed> {
     const { consultation } = live;
-    if (!consultation.secret.accepts(params.secret)) {
-      throw new AppError('resume_invalid', 'This secret does not open the consultation.');
-    }
+    if (!consultation.secret.accepts(params.secret)) throw wrongSecret();
     const old = live.session;
     // A page that counts further than we do speaks of a session that another page has ended since: it begins anew.
     const isReload = params.lastSeq < 0 || (old !== null && params.lastSeq > old.seq);
@@ -216,38 +241,18 @@ export class Consultations {
   }
 
   /** Takes a consultation up that an earlier run of the server began. */
-  #takeUp({ consultation: id, secret }: Params<'auth.resume'>): Promise<Live> {
+  #takeUp(proof: Proof): Promise<Live> {
+    const id = proof.consultation;
     const underWay = this.#takingUp.get(id);
     if (underWay !== undefined) return underWay;
-    const taking = this.#fromStore(id, secret).finally(() => this.#takingUp.delete(id));
+    const taking = fromStore(this.#options, proof)
+      .then((live) => {
+        this.#live.set(id, live);
+        return live;
+      })
+      .finally(() => this.#takingUp.delete(id));
     this.#takingUp.set(id, taking);
     return taking;
-  }
-
-  async #fromStore(id: string, proof: string): Promise<Live> {
-    const { store, now } = this.#options;
-    const record = await store.findConsultation(id);
-    const secret = ResumeSecret.fromStored(record?.resumeHash ?? null);
-    // Unknown and wrong look alike from outside: an id alone must tell nothing.
-    if (record === null || !secret.accepts(proof)) {
-      throw new AppError('resume_invalid', 'This secret does not open the consultation.');
-    }
-    const turns = await store.listTurns(id);
-    const lastAt = turns.at(-1)?.at ?? record.createdAt;
-    if (record.endedAt !== null || now() - lastAt > REJOIN_WINDOW_MS) {
-      throw new AppError('resume_expired', 'The consultation has ended.');
-    }
-    const live: Live = {
-      consultation: new Consultation(this.#options, { record, secret, turns }),
-      peer: newId('peer'),
-      entering: Promise.resolve(),
-      limits: new PeerLimits(performance.now()),
-      session: null,
-      leftAt: now(),
-      joined: true,
-    };
-    this.#live.set(id, live);
-    return live;
   }
 
   #closeRoom(live: Live): void {

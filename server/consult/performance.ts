@@ -22,6 +22,14 @@ function join(parts: readonly string[], lang: Lang): string {
   return parts.filter((part) => part !== '').join(lang === 'en' ? ' ' : '');
 }
 
+/** What is said in a turn, as one text. */
+export function textOf(sentences: readonly PlannedSentence[]): string {
+  return join(
+    sentences.map((sentence) => sentence.text),
+    sentences[0]?.lang ?? 'zh',
+  );
+}
+
 export interface PerformanceOptions {
   turn: string;
   sentences: readonly PlannedSentence[];
@@ -67,10 +75,7 @@ export class Performance {
   }
 
   get text(): string {
-    return join(
-      this.#options.sentences.map((sentence) => sentence.text),
-      this.#lang,
-    );
+    return textOf(this.#options.sentences);
   }
 
   get #lang(): Lang {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import expressStaticGzip from 'express-static-gzip';
 import {
@@ -7,11 +7,12 @@ import {
   AppError,
   CreateConsultationRequest,
   type CreateConsultationResponse,
-  type ErrorCode,
   type Lang,
   toWireError,
 } from '../../protocol/index.ts';
+import { errorHandler } from './errors.ts';
 import { permissionsPolicy, securityHeaders } from './security.ts';
+import { type TextMode, textPage } from './text-page.ts';
 
 export interface HttpOptions {
   clientDir: string;
@@ -23,22 +24,13 @@ export interface HttpOptions {
   createPerMinute: number;
   about: () => About;
   createConsultation: (lang: Lang) => Promise<{ id: string; token: string }>;
+  /** Consultations without script, socket and media. */
+  textMode: TextMode;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
   metrics: (() => Promise<{ contentType: string; body: string }>) | null;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
 }
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  message_not_json: 400,
-  message_invalid: 400,
-  message_too_large: 413,
-  not_found: 404,
-  rate_limited: 429,
-  server_busy: 503,
-  server_closing: 503,
-  origin_refused: 403,
-};
 
 /** Set-up has written a brotli and a gzip form beside each file that gains by it. */
 const PRECOMPRESSED = { enableBrotli: true, orderPreference: ['br', 'gz'] };
@@ -76,7 +68,13 @@ export function createApp(options: HttpOptions): Express {
       response.type(contentType).send(body);
     });
   }
-  app.use('/api', apiRouter(options));
+  // One count for both ways in.
+  const newOnes = perMinute(options.createPerMinute, 'Too many consultations from this address.');
+  app.use('/api', apiRouter(options, newOnes));
+  app.use(
+    '/text',
+    textPage({ ...options.textMode, hotline: options.about().hotline, newOnes, perMinute, log: options.log }),
+  );
   app.use(
     '/avatars',
     expressStaticGzip(options.avatarsDir, { ...PRECOMPRESSED, serveStatic: { index: false, maxAge: '1h' } }),
@@ -102,7 +100,7 @@ export function createApp(options: HttpOptions): Express {
   return app;
 }
 
-function apiRouter(options: HttpOptions): express.Router {
+function apiRouter(options: HttpOptions, newOnes: RequestHandler): express.Router {
   const api = express.Router();
   api.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -111,19 +109,9 @@ function apiRouter(options: HttpOptions): express.Router {
   api.get('/about', (_request, response) => {
     response.json(options.about());
   });
-  const perAddress = rateLimit({
-    windowMs: 60_000,
-    limit: options.createPerMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, _response, next) =>
-      next(
-        new AppError('rate_limited', 'Too many consultations from this address.', { retryAfterMs: 60_000 }),
-      ),
-  });
   api.post(
     '/consultations',
-    perAddress,
+    newOnes,
     express.json({ limit: '4kb', strict: true }),
     async (request, response) => {
       const body = CreateConsultationRequest.safeParse(request.body);
@@ -136,42 +124,20 @@ function apiRouter(options: HttpOptions): express.Router {
   return api;
 }
 
+/** So many requests per minute and address; those beyond go on as `rate_limited`. */
+function perMinute(limit: number, message: string): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, _response, next) =>
+      next(new AppError('rate_limited', message, { retryAfterMs: 60_000 })),
+  });
+}
+
 /** Where the page's socket goes: the public address when one is configured, else the host that was asked. */
 function socketUrl(request: Request, publicUrl: string | undefined): string {
   const base = publicUrl ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`;
   return `${base.replace(/^http/, 'ws')}/ws`;
-}
-
-function errorHandler(options: HttpOptions): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const known = bodyError(error) ?? error;
-    const wire = toWireError(known);
-    if (wire.code === 'internal') {
-      options.log('error', 'request failed', {
-        pii: error instanceof Error ? (error.stack ?? '') : String(error),
-      });
-    }
-    if (wire.retryAfterMs !== undefined)
-      response.setHeader('Retry-After', Math.ceil(wire.retryAfterMs / 1000));
-    response.status(statusOf(error) ?? STATUS[wire.code] ?? 500).json({ error: wire });
-  };
-}
-
-/** The status of an error that express blames on the client (400 to 499). */
-function statusOf(error: unknown): number | null {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
-}
-
-/** What express and its body parser throw over bad input, in our codes. */
-function bodyError(error: unknown): AppError | null {
-  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
-  if (type === 'entity.too.large') return new AppError('message_too_large', 'The body is too large.');
-  if (type === 'entity.parse.failed') return new AppError('message_not_json', 'The body is no JSON.');
-  if (statusOf(error) === 404) return new AppError('not_found', 'There is nothing here.');
-  return statusOf(error) === null ? null : new AppError('message_invalid', 'The request cannot be used.');
 }
