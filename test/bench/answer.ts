@@ -8,7 +8,7 @@ import { dispose, startTestServer } from '../support/server.ts';
 import { begin, quiet } from './lib/page.ts';
 import { percentile, progress, report, round } from './lib/report.ts';
 
-const TURNS = 40;
+const TURNS = 30;
 const QUESTIONS = [
   '公积金租房子能不能提',
   '身份证丢了怎么补办',

@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { yieldToVoice } from '../../ops/yield-to-voice.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** What a handler gives back; `transfer` names the buffers that move instead of being copied. */
@@ -17,7 +16,6 @@ export function serve<Input, Output>(
 ): void {
   const port = parentPort;
   if (!port) throw new Error('this file runs in a worker thread');
-  yieldToVoice();
   const queue: { id: number; input: Input }[] = [];
   let running = false;
   const next = async (): Promise<void> => {
