@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestPeer } from '../support/peer.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -180,6 +181,27 @@ describe('what the page without script refuses', () => {
     } finally {
       await dispose(strict);
     }
+  });
+
+  it('words while the same consultation goes on by video', async () => {
+    const page = await ask(QUESTION);
+    const { consultation = '', secret = '' } = fieldsOf(page);
+    const peer = await TestPeer.open(`${server.url.replace(/^http/, 'ws')}/ws`);
+    const { snapshot } = await peer.request('auth.resume', { consultation, secret, lastSeq: -1 });
+    expect(snapshot.transcript.map(({ role }) => role)).toEqual(['avatar', 'citizen', 'avatar']);
+    const refused = await write(page, '驾照丢了怎么补');
+    expect([refused.status, refused.body.includes('另一个窗口')]).toEqual([409, true]);
+    // The end closes the socket, so its answer may not arrive.
+    peer.raw(JSON.stringify({ id: 99, method: 'session.end', params: {} }));
+    await peer.until('the end of the socket', ({ closed }) => closed);
+    expect((await write(page, '驾照丢了怎么补')).status).toBe(403);
+  });
+
+  it('other methods and addresses beside its own', async () => {
+    expect((await get('/text/more')).status).toBe(404);
+    // The style sheet is a file beside the page, not a part of it.
+    expect((await get('/text.css')).headers.get('content-type')).not.toContain('text/html');
+    expect((await fetch(`${server.url}/text`, { method: 'DELETE' })).status).toBe(404);
   });
 
   it('while the server closes', async () => {
