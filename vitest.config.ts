@@ -2,8 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{protocol,server,client,setup,avatars,test/unit}/**/*.test.{ts,tsx,mjs}', 'test/integration/**/*.test.ts', 'test/browser/**/*.test.ts'],
-    testTimeout: 60_000,
+    include: [
+      '{protocol,server,client,setup,avatars,test/unit}/**/*.test.{ts,tsx,mjs}',
+      'test/integration/**/*.test.ts',
+      'test/browser/**/*.test.ts',
+    ],
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
   },
