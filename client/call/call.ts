@@ -1,5 +1,6 @@
 import { AppError, type IceServer, type Lang, type ServerEvent } from '../../protocol/index.ts';
 import { createDevice } from './devices.ts';
+import { FIRST_STATE } from './first-state.ts';
 import { createHeardReport } from './heard.ts';
 import { Line, type Welcome } from './line.ts';
 import { CallMedia, type RoomAccess } from './media.ts';
@@ -23,23 +24,9 @@ export interface CallOptions {
   apiBase?: string;
 }
 
-const FIRST: Omit<CallState, 'lang'> = {
-  phase: 'idle',
-  problem: null,
-  avatar: 'lobby',
-  transcript: [],
-  cards: [],
-  suggestions: [],
-  microphone: 'off',
-  camera: 'off',
-  audioBlocked: false,
-  media: null,
-  volume: 1,
-};
-
 /** Makes the citizen's call. A tab that was reloaded in a consultation comes back to it by itself. */
 export function createCall(options: CallOptions): Call & { readonly speaker: Speaker } {
-  let state: CallState = { ...FIRST, lang: options.lang };
+  let state: CallState = { ...FIRST_STATE, lang: options.lang };
   const listeners = new Set<() => void>();
   const change = (part: Partial<CallState>): void => {
     state = { ...state, ...part };
@@ -294,7 +281,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       over('ended', null);
       media = newMedia();
       begun = false;
-      change({ ...FIRST, volume: state.volume });
+      change({ ...FIRST_STATE, volume: state.volume });
       speaker.unlock();
       await join();
     },

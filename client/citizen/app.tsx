@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { About, Lang } from '../../protocol/index.ts';
+import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState } from '../call/types.ts';
 import type { CreateStage } from '../stage/types.ts';
 import { Caption } from '../ui/caption.tsx';
@@ -169,16 +170,8 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
 
 /** The call's code itself could not be loaded. */
 const LOAD_FAILED: CallState = {
+  ...FIRST_STATE,
+  lang: 'zh',
   phase: 'failed',
   problem: { code: 'network' },
-  lang: 'zh',
-  avatar: 'lobby',
-  transcript: [],
-  cards: [],
-  suggestions: [],
-  microphone: 'off',
-  camera: 'off',
-  audioBlocked: false,
-  media: null,
-  volume: 1,
 };

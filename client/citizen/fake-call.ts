@@ -1,4 +1,5 @@
 import type { Card, TranscriptEntry, Utterance } from '../../protocol/index.ts';
+import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState, PlayheadReading } from '../call/types.ts';
 
 /** A call that does what a test tells it. For tests only: nothing of the product imports it. */
@@ -10,20 +11,7 @@ export interface FakeCall extends Call {
   readonly asked: string[];
 }
 
-export const IDLE: CallState = {
-  phase: 'idle',
-  problem: null,
-  lang: 'zh',
-  avatar: 'lobby',
-  transcript: [],
-  cards: [],
-  suggestions: [],
-  microphone: 'off',
-  camera: 'off',
-  audioBlocked: false,
-  media: null,
-  volume: 0.8,
-};
+export const IDLE: CallState = { ...FIRST_STATE, lang: 'zh', volume: 0.8 };
 
 export function createFakeCall(): FakeCall {
   let state = IDLE;

@@ -1,27 +1,12 @@
-import type { VisemeName } from '../../protocol/index.ts';
+import { VISEMES, type VisemeName } from '../../protocol/index.ts';
 
 /** The five mouth presets of VRM. */
 export const VOWELS = ['aa', 'ih', 'ou', 'ee', 'oh'] as const;
 export type Vowel = (typeof VOWELS)[number];
 
 /** Mouth shapes a timeline may ask for; `sil` is the mouth at rest and has no shape of its own. */
-export const SHAPES = [
-  'PP',
-  'FF',
-  'TH',
-  'DD',
-  'kk',
-  'CH',
-  'SS',
-  'nn',
-  'RR',
-  'aa',
-  'E',
-  'I',
-  'O',
-  'U',
-] as const satisfies readonly VisemeName[];
-export type Shape = (typeof SHAPES)[number];
+export type Shape = Exclude<VisemeName, 'sil'>;
+export const SHAPES: readonly Shape[] = VISEMES.filter((name): name is Shape => name !== 'sil');
 
 /** Index into `SHAPES`; -1 for silence. */
 export const SHAPE_INDEX: ReadonlyMap<VisemeName, number> = new Map(SHAPES.map((name, i) => [name, i]));

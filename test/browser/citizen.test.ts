@@ -150,6 +150,18 @@ describe.skipIf(!hasChromium)('the citizen (needs Chromium)', () => {
     await page.context().close();
   });
 
+  it('axe finds nothing on the text page, before and with a card', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/text`);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('textbox').fill(QUESTION);
+    await page.keyboard.press('Enter');
+    await page.getByText('演示数据，未核对').first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await context.close();
+  });
+
   it('can be used by the keyboard alone, and Escape silences the avatar', async () => {
     const page = await open();
     const start = page.getByRole('button', { name: START });

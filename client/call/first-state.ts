@@ -1,0 +1,16 @@
+import type { CallState } from './types.ts';
+
+/** A call before anything has happened; in a file of its own, so that a page can show it before the call is loaded. */
+export const FIRST_STATE: Omit<CallState, 'lang'> = {
+  phase: 'idle',
+  problem: null,
+  avatar: 'lobby',
+  transcript: [],
+  cards: [],
+  suggestions: [],
+  microphone: 'off',
+  camera: 'off',
+  audioBlocked: false,
+  media: null,
+  volume: 1,
+};
