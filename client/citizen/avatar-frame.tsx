@@ -6,6 +6,9 @@ import type { CreateStage, Stage } from '../stage/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Probe } from './probe.ts';
 
+/** The label that Chinese rules on synthetic content ask for. */
+const AI_LABEL = 'AI数字人';
+
 export interface AvatarFrameProps {
   about: About | null;
   call: Call | null;
@@ -102,7 +105,9 @@ export function AvatarFrame({
           <div className="frame-canvas" ref={host} aria-hidden="true" />
           <p className="frame-label">
             <Icon name="robot" />
-            {t('avatar.label')}
+            {/* The words that the law asks for stand there in every language. */}
+            <span lang="zh-CN">{AI_LABEL}</span>
+            {t('avatar.label') === AI_LABEL ? null : ` ${t('avatar.label')}`}
           </p>
           {children}
         </section>

@@ -40,7 +40,7 @@ const en: TextWords = {
   htmlLang: 'en',
   title: '12345 Government Service by Text',
   heading: '12345 by text',
-  label: 'AI digital human',
+  label: 'AI数字人 AI digital human',
   notice: 'You are served by a machine, not by a person. Answers are for orientation; the office decides.',
   person: ' and talk to a person',
   language: '中文',

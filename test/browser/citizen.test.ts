@@ -129,6 +129,10 @@ describe.skipIf(!hasChromium)('the citizen (needs Chromium)', () => {
     expect(await page.getByText('AI数字人').first().isVisible()).toBe(true);
     await quiet(page);
     expect((await transcript(page))[0]?.text).toMatch(/AI数字人/);
+    // In English too, with its translation beside it.
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('AI digital human').first().waitFor();
+    expect(await page.getByText('AI数字人', { exact: true }).isVisible()).toBe(true);
     await page.context().close();
   });
 
