@@ -209,7 +209,8 @@ describe.skipIf(!hasChromium)('the citizen (needs Chromium)', () => {
     proxy.cut();
     await page.waitForFunction(() => window.__govatar?.call?.getState().phase === 'reconnecting');
     await ask(page, QUESTION);
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    // The page waits longer after each vain try: the sixth comes more than ten seconds after the first.
+    await expect.poll(() => proxy.refused, { timeout: 40_000 }).toBeGreaterThanOrEqual(6);
     proxy.mend();
     await page.getByText('演示数据，未核对').first().waitFor();
     expect(await page.evaluate(() => window.__govatar?.call?.getState().phase)).toBe('live');

@@ -6,10 +6,13 @@ export class CuttableProxy {
   readonly #sockets = new Set<Socket>();
   #cut = false;
   port = 0;
+  /** Connections refused while cut: how often somebody tried to come back. */
+  refused = 0;
 
   private constructor(targetPort: number) {
     this.#server = createServer((near) => {
       if (this.#cut) {
+        this.refused += 1;
         near.destroy();
         return;
       }
