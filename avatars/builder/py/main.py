@@ -1,0 +1,46 @@
+"""Builds one character: `blender -b --factory-startup --python main.py -- <id> <folder for the result>`.
+
+Runs the skeleton and every module, and hands all they give to the writer, which makes the file the assembler reads.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import skeleton  # noqa: E402
+from kit import Character, Contribution, load_character  # noqa: E402
+
+MODULES = ("head", "hair", "body")
+
+
+def contributions(character: Character, modules: tuple[str, ...] = MODULES) -> list[Contribution]:
+    """What the skeleton and the modules give, in that order."""
+    found = [Contribution(bones=skeleton.build_bones(character))]
+    for name in modules:
+        module = importlib.import_module(name)
+        # A folder without `build` is a module whose form is not finished.
+        if hasattr(module, "build"):
+            found.append(module.build(character))
+        else:
+            print(f"builder: {name} builds nothing yet")
+    return found
+
+
+def character_named(name: str) -> Character:
+    return load_character(HERE.parent / "characters" / f"{name}.json")
+
+
+def main(arguments: list[str]) -> None:
+    name, folder = arguments
+    writer = importlib.import_module("writer")
+    character = character_named(name)
+    writer.write(character, contributions(character), Path(folder))
+
+
+if __name__ == "__main__":
+    main(sys.argv[sys.argv.index("--") + 1 :])
