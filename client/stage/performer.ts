@@ -1,16 +1,13 @@
 import type { ConsultationState } from '../../protocol/index.ts';
-import { createBlinker } from './blink.ts';
-import { type CardSide, createGaze, type Direction } from './gaze.ts';
-import { addGesture } from './gestures.ts';
-import { addIdle } from './idle.ts';
-import { createLips, type LipTier } from './lips.ts';
-import { type Cues, moodOf, readMarks } from './marks.ts';
-import { createMixer } from './mixer.ts';
-import { approachPose, clearPose, type Pose, restPose } from './pose.ts';
+import { createBody } from './body.ts';
+import { createFace } from './face.ts';
+import type { CardSide, Direction } from './gaze.ts';
+import type { LipTier } from './lips.ts';
+import { type Cues, readMarks } from './marks.ts';
+import type { Pose } from './pose.ts';
+import { type StageState, stageStateOf } from './state.ts';
 import { LIP_LEAD_MS, type StageClock } from './types.ts';
 
-/** Gestures are drawn through this much inertia, so that a cut utterance does not snap the body back. */
-const BODY_MS = 90;
 const DEG = 180 / Math.PI;
 
 /** What a performer moves: a model, or a list in a test. */
@@ -37,50 +34,41 @@ export interface Performer {
   /** Weights written last, by expression. A new object at each call. */
   weights(): Record<string, number>;
   /** One frame at `now` (performance.now() ms), `dtMs` after the last. */
-  step(now: number, dtMs: number, state: ConsultationState, side: CardSide): void;
+  step(now: number, dtMs: number, state: ConsultationState | StageState, side: CardSide): void;
 }
 
-/** Joins lips, mood, blink, gaze, gestures and breath for one model. */
+/** Joins face and body of one model on one clock: the body first, so that the eyes can take back what it did to the head. */
 export function createPerformer(puppet: Puppet, options: PerformerOptions): Performer {
   const { clock, loudness, calm, random } = options;
-  const lips = createLips(puppet.expressionNames);
-  const mixer = createMixer(puppet.expressionNames);
-  const blinker = createBlinker(random);
-  const gaze = createGaze(random, calm);
+  const body = createBody(random, calm);
+  const face = createFace(puppet.expressionNames, {
+    loudness,
+    calm,
+    random,
+    express: (name, weight) => puppet.express(name, weight),
+  });
   const cues: Cues = { emotion: null, gaze: null, gesture: null, gestureMs: 0 };
-  const wanted = restPose();
-  const body = restPose();
-  const drawn = restPose();
   const headTurn: Direction = { yaw: 0, pitch: 0 };
-  const write = (name: string, weight: number): void => puppet.express(name, weight);
 
   return {
-    tier: lips.tier,
+    tier: face.tier,
     get mouth() {
-      return lips.opening;
+      return face.mouth;
     },
-    weights() {
-      return Object.fromEntries(mixer.names.map((name, i) => [name, mixer.weights[i] ?? 0]));
-    },
-    step(now, dtMs, state, side) {
-      lips.step(now, clock.at(now, LIP_LEAD_MS), loudness);
+    weights: () => face.weights(),
+    step(now, dtMs, occasion, side) {
       const heard = clock.at(now);
       readMarks(heard?.utterance ?? null, heard?.ms ?? 0, cues);
-
-      clearPose(wanted);
-      if (cues.gesture !== null) addGesture(wanted, cues.gesture, cues.gestureMs, side === 'left' ? -1 : 1);
-      approachPose(body, wanted, 1 - Math.exp(-dtMs / BODY_MS));
-      approachPose(drawn, body, 1);
-      addIdle(drawn, now, calm);
-
-      headTurn.yaw = (drawn.headY + drawn.chestY) * DEG;
-      headTurn.pitch = (drawn.headX + drawn.neckX + drawn.chestX + drawn.spineX) * DEG;
-      if (gaze.step(now, dtMs, state, cues.gaze, side, headTurn)) blinker.request(now);
-      drawn.headY += gaze.head.yaw / DEG;
-      drawn.headX += gaze.head.pitch / DEG;
-
-      puppet.pose(drawn, gaze.eye);
-      mixer.mix(dtMs, moodOf(state, cues.emotion), lips, blinker.at(now), write);
+      const told = stageStateOf(occasion);
+      const state = told === 'speaking' && cues.gaze === 'card' ? 'presenting' : told;
+      body.step({ now, dtMs, state, cues, side });
+      const { pose } = body;
+      headTurn.yaw = (pose.headY + pose.chestY) * DEG;
+      headTurn.pitch = (pose.headX + pose.neckX + pose.chestX + pose.spineX) * DEG;
+      face.step({ now, dtMs, state, occasion, cues, side, ahead: clock.at(now, LIP_LEAD_MS), headTurn });
+      pose.headY += face.head.yaw / DEG;
+      pose.headX += face.head.pitch / DEG;
+      puppet.pose(pose, face.eye);
     },
   };
 }
