@@ -12,7 +12,7 @@ from kit import CM, Character
 
 # Front (y, z), back (y, z), half width, z of the widest place, fullness of the front.
 _DOME = [
-    ((13.9 + 10.1 * np.cos(a), 8.75 * np.sin(a)), (13.9 + 10.1 * np.cos(a), -9.9 * np.sin(a)),
+    ((13.8 + 9.5 * np.cos(a), 8.75 * np.sin(a)), (13.8 + 9.5 * np.cos(a), -9.8 * np.sin(a)),
      7.85 * np.sin(a), -0.7 * np.sin(a), 0.14)
     for a in np.radians([0, 9, 20, 32, 45, 60, 75])
 ]
@@ -20,11 +20,11 @@ _FACE = [
     ((13.6, 8.85), (12.9, -9.8), 7.85, -0.7, 0.16),
     ((11.0, 8.75), (11.0, -9.6), 7.72, -0.7, 0.16),
     ((8.6, 8.6), (9.4, -9.0), 7.42, -0.7, 0.13),
-    ((6.4, 8.5), (8.1, -8.3), 7.0, -0.8, 0.1),
-    ((4.3, 8.4), (7.0, -7.6), 6.4, -1.0, 0.06),
-    ((2.5, 8.05), (6.0, -7.1), 5.68, -1.2, 0.05),
-    ((1.2, 7.75), (5.3, -6.8), 5.0, -1.5, 0.03),
-    ((0.15, 7.0), (4.6, -6.6), 4.45, -1.8, -0.06),
+    ((6.4, 8.5), (8.1, -8.3), 7.12, -0.8, 0.1),
+    ((4.3, 8.4), (7.0, -7.6), 6.68, -1.0, 0.07),
+    ((2.5, 8.05), (6.0, -7.1), 6.06, -1.2, 0.05),
+    ((1.2, 7.7), (5.3, -6.8), 5.35, -1.5, 0.03),
+    ((0.15, 6.95), (4.6, -6.6), 4.6, -1.8, -0.06),
     ((-0.4, 5.4), (3.9, -6.4), 4.05, -2.0, -0.05),
 ]
 _NECK = [
@@ -137,16 +137,20 @@ class HeadShape:
         x, y = np.asarray(x, float), np.asarray(y, float)
         ax = np.abs(x)
         yn = y + k["noseLow"] * step(13, 7, y)
+        # The bridge runs into the tip, a ball of its own; its underside is lowest in the middle.
+        yb = yn + 0.22 * bell(x, 0.55) * step(7.4, 6.6, yn)
         ridge = curve(
-            [(5.3, 0), (5.75, 0.1), (6.12, 0.55), (6.5, 1.32), (6.95, 1.72), (7.45, 1.66), (8.2, 1.28), (9.4, 0.86),
-             (10.8, 0.5), (12.2, 0.22), (13.8, 0)], yn)
-        width = curve([(5.6, 0.8), (6.3, 0.86), (7.0, 0.84), (7.8, 0.7), (9.4, 0.66), (11.2, 0.74), (13, 1.3)], yn)
+            [(5.3, 0), (5.9, 0.14), (6.25, 0.5), (6.6, 0.98), (7.05, 1.24), (7.6, 1.2), (8.4, 0.98), (9.6, 0.68),
+             (10.8, 0.44), (12.2, 0.2), (13.8, 0)], yb)
+        width = curve([(5.6, 0.8), (6.4, 0.92), (7.1, 0.9), (7.9, 0.74), (9.4, 0.68), (11.2, 0.76), (13, 1.3)], yn)
         z = k["nose"] * ridge * bell(x, 1) ** (1 / (width * k["noseWidth"]) ** 2)
-        # The wings of the nose.
-        z = z + 0.52 * bell(ax - 0.98 * k["noseWidth"], 0.4) * bell(yn - 6.62, 0.5)
+        z = z + 0.46 * k["nose"] * bell(np.hypot(x / k["noseWidth"], yn - 7.08), 0.72)
+        # The wings of the nose, and the nostrils beneath.
+        z = z + 0.4 * bell(np.hypot((ax - 1.02 * k["noseWidth"]) / 0.42, (yn - 6.74) / 0.5), 1.0)
+        z = z - 0.3 * bell(np.hypot((ax - 0.5 * k["noseWidth"]) / 0.27, (yn - 6.2) / 0.2), 1.0)
         # Sockets: deep beside the nose's root, soft outside.
         z = z - 0.62 * bell(ax - 3.1, 1.9) * bell(y - 11.1, 1.7)
-        z = z - 0.3 * bell(ax - 1.75, 0.85) * bell(y - 11.5, 1.3)
+        z = z - 0.55 * bell(ax - 1.75, 0.8) * bell(y - 11.2, 1.3)
         z = z + (0.16 + k["brow"]) * bell(ax - 2.7, 2.3) * bell(y - 13.5, 0.95)
         # Cheeks, the mound of the mouth, the fold under the lip, the chin.
         z = z + 0.42 * k["cheek"] * bell(ax - 3.9, 2.1) * bell(y - 7.5, 2.0)
