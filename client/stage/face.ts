@@ -1,10 +1,11 @@
 import type { ConsultationState, Utterance } from '../../protocol/index.ts';
 import { createBlinker } from './blink.ts';
 import { type CardSide, createGaze, type Direction } from './gaze.ts';
-import { createLips, type LipTier } from './lips.ts';
+import { createLips } from './lips.ts';
 import { type Cues, moodOf } from './marks.ts';
 import { createMixer } from './mixer.ts';
 import type { StageState } from './state.ts';
+import type { LipTier } from './tiers.ts';
 
 /** A reading of the one clock. */
 export interface Heard {

@@ -1,9 +1,15 @@
 import type { Utterance } from '../../protocol/index.ts';
-import { emptyMoment, type MouthMoment, sampleTimeline } from './timeline.ts';
-import { PP, SHAPE_OPENING, SHAPE_TO_VOWELS, SHAPES, VOWEL_OPENING, VOWELS } from './viseme-table.ts';
+import { emptyMoment, type MouthMoment, sampleTrack, smooth } from './coarticulation.ts';
+import { type LipTier, mouthOf } from './tiers.ts';
+import { type Track, trackOf } from './track.ts';
+import { PP, SHAPES } from './viseme-table.ts';
 
 /** When the voice ends, the mouth is at rest within this time and stays exactly there. */
-export const RELAX_MS = 80;
+export const RELAX_MS = 200;
+/** After a jump of the clock, or where one utterance follows the other, the old mouth melts into the new one over this long. */
+export const JUMP_MS = 70;
+/** The clock may run this much ahead of or behind the frames before it counts as a jump. */
+const JUMP_FROM_MS = 90;
 
 /** RMS of quiet and of loud speech: the ends of the scale where lips follow the sound itself. */
 const QUIET_RMS = 0.012;
@@ -14,58 +20,14 @@ const FALL_MS = 70;
 /** Syllables of Mandarin come about four a second; the shape wanders at that pace so that it is not a hinge. */
 const WANDER_PER_MS = 4 / 1000;
 
-/** How finely the model can speak: a shape for each viseme, five vowels, or nothing. */
-export type LipTier = 'visemes' | 'vowels' | 'none';
-
-/** Name of the custom expression that a model may carry for a viseme. */
-export function customName(shape: string): string {
-  return `viseme_${shape}`;
-}
-
-/** A model with most of the shapes is driven by them; one with a few keeps to vowels, plus pressed lips if it has them. */
-export function lipTier(names: ReadonlySet<string>): LipTier {
-  const own = SHAPES.filter((shape) => names.has(customName(shape))).length;
-  if (own >= SHAPES.length - 2) return 'visemes';
-  return VOWELS.some((vowel) => names.has(vowel)) ? 'vowels' : 'none';
-}
-
-/** One expression of the mouth and how much of each shape goes into it. */
-interface Channel {
-  name: string;
-  opening: number;
-  /** Parallel to `SHAPES`. */
-  mix: Float64Array;
-}
-
-function channelsOf(names: ReadonlySet<string>, tier: LipTier): Channel[] {
-  if (tier === 'visemes') {
-    return SHAPES.flatMap((shape, i) => {
-      if (!names.has(customName(shape))) return [];
-      const mix = new Float64Array(SHAPES.length);
-      mix[i] = 1;
-      return [{ name: customName(shape), opening: SHAPE_OPENING[shape], mix }];
-    });
-  }
-  const channels = VOWELS.filter((vowel) => names.has(vowel)).map((vowel) => ({
-    name: vowel as string,
-    opening: VOWEL_OPENING[vowel],
-    mix: Float64Array.from(SHAPES, (shape) => SHAPE_TO_VOWELS[shape][vowel] ?? 0),
-  }));
-  if (names.has(customName('PP'))) {
-    const mix = new Float64Array(SHAPES.length);
-    mix[PP] = 1;
-    channels.push({ name: customName('PP'), opening: 0, mix });
-  }
-  return channels;
-}
-
 /** The mouth of one model. Read `weights`, `opening`, `shut` and `speaking` after `step`. */
 export interface Lips {
   readonly tier: LipTier;
   /** Expressions that belong to the mouth, in the order of `weights`. */
   readonly names: readonly string[];
-  /** Parallel to `names`; their sum is at most 1. */
+  /** Parallel to `names`; their sum is at most 1 (a left and a right of the same kind count half each). */
   readonly weights: Float64Array;
+  readonly sum: number;
   /** Opening, 0 shut to 1 open. */
   readonly opening: number;
   /** Lips pressed together by b, p, m: 0 to 1. */
@@ -81,19 +43,26 @@ export interface Lips {
 
 /** Lips for a model with these expression names. */
 export function createLips(names: ReadonlySet<string>): Lips {
-  const tier = lipTier(names);
-  const channels = channelsOf(names, tier);
+  const { tier, channels } = mouthOf(names);
   const weights = new Float64Array(channels.length);
-  const relaxFrom = new Float64Array(channels.length);
+  const old = new Float64Array(channels.length);
   const moment = emptyMoment();
   const aa = SHAPES.indexOf('aa');
   const round = SHAPES.indexOf('O');
   const spread = SHAPES.indexOf('E');
   let opening = 0;
+  let sum = 0;
   let speaking = false;
-  let lastVoice = Number.NEGATIVE_INFINITY;
+  let oldSince = Number.NEGATIVE_INFINITY;
   let lastStep: number | null = null;
+  let lastHeard: { utterance: Utterance; ms: number } | null = null;
+  let prepared: { utterance: Utterance; track: Track } | null = null;
   let jaw = 0;
+
+  function trackFor(utterance: Utterance): Track {
+    if (prepared?.utterance !== utterance) prepared = { utterance, track: trackOf(utterance) };
+    return prepared.track;
+  }
 
   function followSound(now: number, level: number, out: MouthMoment): void {
     const target = Math.min(1, Math.max(0, (level - QUIET_RMS) / (LOUD_RMS - QUIET_RMS))) ** 0.7;
@@ -108,25 +77,40 @@ export function createLips(names: ReadonlySet<string>): Lips {
     out.shapes[spread] = jaw * 0.2 * (1 - wander);
   }
 
-  function write(): void {
-    moment.shapes[PP] = moment.shut;
-    let sum = 0;
-    channels.forEach((channel, c) => {
-      let weight = 0;
-      for (let i = 0; i < moment.shapes.length; i += 1) {
-        weight += (moment.shapes[i] ?? 0) * (channel.mix[i] ?? 0);
-      }
-      weights[c] = weight;
-      sum += weight;
-    });
-    if (sum > 1) for (let c = 0; c < weights.length; c += 1) weights[c] = (weights[c] ?? 0) / sum;
+  /** What the mouth shows is kept and fades: nothing snaps when the voice ends, is cut or jumps. */
+  function keepOld(now: number): void {
+    old.set(weights);
+    oldSince = now;
   }
 
-  function relax(now: number): void {
-    const left = 1 - (now - lastVoice) / RELAX_MS;
-    moment.shut = 0;
-    if (left <= 0) weights.fill(0);
-    else for (let c = 0; c < weights.length; c += 1) weights[c] = (relaxFrom[c] ?? 0) * left;
+  function broken(now: number, heard: { utterance: Utterance; ms: number } | null): boolean {
+    if (heard === null || lastHeard === null) return heard !== lastHeard;
+    if (heard.utterance.id !== lastHeard.utterance.id) return true;
+    const passed = lastStep === null ? 0 : now - lastStep;
+    const moved = heard.ms - lastHeard.ms;
+    return moved < -JUMP_FROM_MS || moved - passed > JUMP_FROM_MS;
+  }
+
+  /** Shapes to expressions, over what is left of the old mouth; lips that touch leave nothing of it. */
+  function write(left: number): void {
+    moment.shapes[PP] = moment.shut;
+    const kept = left * (1 - moment.shut);
+    sum = 0;
+    for (let c = 0; c < channels.length; c += 1) {
+      const channel = channels[c];
+      if (channel === undefined) continue;
+      let weight = 0;
+      for (let i = 0; i < SHAPES.length; i += 1) weight += (moment.shapes[i] ?? 0) * (channel.mix[i] ?? 0);
+      weights[c] = weight * (1 - kept) + (old[c] ?? 0) * kept;
+      sum += (weights[c] ?? 0) * channel.cost;
+    }
+    if (sum > 1) {
+      for (let c = 0; c < weights.length; c += 1) weights[c] = (weights[c] ?? 0) / sum;
+      sum = 1;
+    }
+    opening = 0;
+    for (let c = 0; c < weights.length; c += 1) opening += (weights[c] ?? 0) * (channels[c]?.opening ?? 0);
+    opening = Math.min(1, opening);
   }
 
   return {
@@ -136,6 +120,9 @@ export function createLips(names: ReadonlySet<string>): Lips {
     get opening() {
       return opening;
     },
+    get sum() {
+      return sum;
+    },
     get shut() {
       return moment.shut;
     },
@@ -144,20 +131,16 @@ export function createLips(names: ReadonlySet<string>): Lips {
     },
     step(now, heard, loudness) {
       speaking = heard !== null;
+      if (broken(now, heard)) keepOld(now);
       if (heard === null) {
         jaw = 0;
-        relax(now);
-      } else {
-        if (heard.utterance.visemes.length > 0) sampleTimeline(heard.utterance.visemes, heard.ms, moment);
-        else followSound(now, loudness?.() ?? 0, moment);
-        write();
-        relaxFrom.set(weights);
-        lastVoice = now;
-      }
+        moment.shapes.fill(0);
+        moment.shut = 0;
+      } else if (heard.utterance.visemes.length > 0) sampleTrack(trackFor(heard.utterance), heard.ms, moment);
+      else followSound(now, loudness?.() ?? 0, moment);
+      write(1 - smooth((now - oldSince) / (heard === null ? RELAX_MS : JUMP_MS)));
       lastStep = now;
-      opening = 0;
-      for (let c = 0; c < weights.length; c += 1) opening += (weights[c] ?? 0) * (channels[c]?.opening ?? 0);
-      opening = Math.min(1, opening);
+      lastHeard = heard === null ? null : { utterance: heard.utterance, ms: heard.ms };
     },
   };
 }

@@ -14,7 +14,7 @@ const MODEL = new Set<string>([
   'lookUp',
 ]);
 const VOICE: Viseme[] = [{ t: 0, d: 4000, v: 'aa', w: 1 }];
-const SPOKEN = { visemes: VOICE, marks: [] } as unknown as Utterance;
+const SPOKEN = { visemes: VOICE, words: [], marks: [] } as unknown as Utterance;
 
 /** Mixes `frames` frames and hands each one's writes to `look`. */
 function run(

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Utterance } from '../../protocol/index.ts';
 import { createBlinker } from './blink.ts';
-import { FOV_DEG, frameUpperBody } from './framing.ts';
 import { createGaze } from './gaze.ts';
 import { createPerformer } from './performer.ts';
 import type { Pose } from './pose.ts';
-import { createQuality } from './quality.ts';
 import type { StageClock } from './types.ts';
 
 /** Numbers in [0, 1) that are the same in every run. */
@@ -97,6 +95,7 @@ describe('gaze', () => {
 describe('the performer', () => {
   const utterance = {
     visemes: [{ t: 0, d: 2000, v: 'aa', w: 1 }],
+    words: [],
     marks: [
       { t: 0, kind: 'emotion', value: 'happy' },
       { t: 500, kind: 'gesture', value: 'bow' },
@@ -150,42 +149,6 @@ describe('the performer', () => {
   it('shuts the mouth when the clock has nothing', () => {
     const { mouths } = perform((now) => (now < 1000 ? now : null));
     expect(mouths[50]).toBeGreaterThan(0.5);
-    expect(mouths.slice(70).every((mouth) => mouth === 0)).toBe(true);
-  });
-});
-
-describe('framing', () => {
-  it('puts the eyes at 40 % from the top in every shape of canvas', () => {
-    for (const aspect of [0.46, 0.5625, 1, 1.78]) {
-      const framing = frameUpperBody(1.53, 0.25, aspect);
-      const top = framing.centreY + framing.distance * Math.tan((FOV_DEG * Math.PI) / 360);
-      expect((top - 1.53) / framing.height).toBeCloseTo(0.4, 5);
-    }
-  });
-});
-
-describe('quality', () => {
-  it('draws fewer pixels after bad frames, and more again after ten good seconds', () => {
-    const quality = createQuality();
-    let now = 0;
-    const feed = (count: number, ms: number): void => {
-      for (let i = 0; i < count; i += 1) {
-        now += ms;
-        quality.frame(now, ms);
-      }
-    };
-    feed(90, 60);
-    const low = quality.share;
-    expect(low).toBeLessThan(1);
-    feed(300, 16);
-    expect(quality.share).toBe(low);
-    feed(900, 16);
-    expect(quality.share).toBeGreaterThan(low);
-  });
-
-  it('never goes below what a face needs', () => {
-    const quality = createQuality();
-    for (let i = 0; i < 3000; i += 1) quality.frame(i * 100, 100);
-    expect(quality.share).toBeCloseTo(0.6);
+    expect(mouths.slice(78).every((mouth) => mouth === 0)).toBe(true);
   });
 });

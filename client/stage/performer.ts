@@ -2,10 +2,10 @@ import type { ConsultationState } from '../../protocol/index.ts';
 import { createBody } from './body.ts';
 import { createFace } from './face.ts';
 import type { CardSide, Direction } from './gaze.ts';
-import type { LipTier } from './lips.ts';
 import { type Cues, readMarks } from './marks.ts';
 import type { Pose } from './pose.ts';
 import { type StageState, stageStateOf } from './state.ts';
+import type { LipTier } from './tiers.ts';
 import { LIP_LEAD_MS, type StageClock } from './types.ts';
 
 const DEG = 180 / Math.PI;

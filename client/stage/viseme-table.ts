@@ -20,7 +20,7 @@ export const PP = SHAPES.indexOf('PP');
  */
 export const SHAPE_TO_VOWELS: Readonly<Record<Shape, Partial<Record<Vowel, number>>>> = {
   PP: {},
-  FF: { ih: 0.15 },
+  FF: { ih: 0.15, ou: 0.05 },
   TH: { ih: 0.25, aa: 0.1 },
   DD: { ih: 0.3, aa: 0.1 },
   kk: { aa: 0.25, ih: 0.1 },
@@ -33,6 +33,63 @@ export const SHAPE_TO_VOWELS: Readonly<Record<Shape, Partial<Record<Vowel, numbe
   I: { ih: 0.95 },
   O: { oh: 1 },
   U: { ou: 1 },
+};
+
+/** A shape that a model lacks is shown by this one. */
+export const SUBSTITUTES: Readonly<Record<Shape, Shape>> = {
+  PP: 'PP',
+  FF: 'SS',
+  TH: 'DD',
+  DD: 'nn',
+  kk: 'DD',
+  CH: 'SS',
+  SS: 'I',
+  nn: 'DD',
+  RR: 'U',
+  aa: 'O',
+  E: 'I',
+  I: 'E',
+  O: 'aa',
+  U: 'O',
+};
+
+/** A vowel, then those that stand in for it where a model lacks it, and how much of each. */
+export const VOWEL_FALLBACK: Readonly<Record<Vowel, readonly (readonly [Vowel, number])[]>> = {
+  aa: [
+    ['aa', 1],
+    ['oh', 1],
+    ['ee', 1],
+    ['ih', 1],
+    ['ou', 1],
+  ],
+  ih: [
+    ['ih', 1],
+    ['ee', 0.7],
+    ['aa', 0.35],
+    ['oh', 0.35],
+    ['ou', 0.5],
+  ],
+  ou: [
+    ['ou', 1],
+    ['oh', 0.6],
+    ['aa', 0.35],
+    ['ih', 0.4],
+    ['ee', 0.4],
+  ],
+  ee: [
+    ['ee', 1],
+    ['ih', 1],
+    ['aa', 0.5],
+    ['oh', 0.5],
+    ['ou', 0.6],
+  ],
+  oh: [
+    ['oh', 1],
+    ['ou', 1],
+    ['aa', 0.7],
+    ['ee', 0.8],
+    ['ih', 0.9],
+  ],
 };
 
 /** How far each vowel parts the lips, 0 to 1: turns weights into the one figure `FrameReport.mouth`. */
