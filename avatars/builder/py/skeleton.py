@@ -6,6 +6,7 @@ the figures `shoulder`, `armScale` and `handScale` under "body" in characters/<i
 
 from __future__ import annotations
 
+from head.lids import DEFAULTS as LIDS
 from kit import CM, Bone, Character
 
 WOMAN_CHIN = 141.3
@@ -94,6 +95,9 @@ def _leg(character: Character, side: str) -> list[Bone]:
 def build_bones(character: Character) -> list[Bone]:
     """Every humanoid bone, parents before children."""
     chin, s = character["chinY"], _stretch(character)
+    # The middle of the eyeball, as the lids know it.
+    e = {**LIDS, **character.get("eyes", {})}
+    eye = (e["x"], chin + e["y"], e["z"])
 
     def bone(name: str, parent: str | None, x: float, y: float, z: float) -> Bone:
         return Bone(name, parent, (x * CM, y * CM, z * CM), name)
@@ -106,8 +110,8 @@ def build_bones(character: Character) -> list[Bone]:
         bone("neck", "upperChest", 0, chin - 5.3, -2.6),
         bone("head", "neck", 0, chin + 2.4, -1.5),
         bone("jaw", "head", 0, chin + 5.2, 0.2),
-        bone("leftEye", "head", 3.3, chin + 10.9, 5.4),
-        bone("rightEye", "head", -3.3, chin + 10.9, 5.4),
+        bone("leftEye", "head", *eye),
+        bone("rightEye", "head", -eye[0], eye[1], eye[2]),
     ]
     sides = ("left", "right")
     return trunk + [b for s_ in sides for b in _arm(character, s_)] + [b for s_ in sides for b in _leg(character, s_)]

@@ -24,7 +24,8 @@ class SkinChart:
 
         # The face, between hairline and chin, takes most of the height.
         self.ways = np.array([0.0, way(18.5), way(0.2), chart.way[-1]])
-        self.heights = np.array([0.0, 0.12, 0.84, 1.0])
+        # What is left below holds the fields of single tones (paint.py).
+        self.heights = np.array([0.0, 0.11, 0.8, 0.89])
 
     def uv(self, v: np.ndarray, phi: np.ndarray) -> np.ndarray:
         """(…, 2) of ring and angle."""

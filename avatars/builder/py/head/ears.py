@@ -46,12 +46,14 @@ def build_ears(rig: SkinRig) -> Part:
         back.append(np.stack([edge[:, 0] * k, edge[:, 1] * k, np.full(_SPOKES, -0.1 - 0.55 * (1 - k))], -1))
     local = np.concatenate([*front, *back])
     # The ear leans back, and its back edge stands off the head.
-    lean, flare = np.radians(11), np.radians(26)
+    lean, flare = np.radians(12), np.radians(20)
     b, u, o = local.T
     b, u = b * np.cos(lean) + u * np.sin(lean), u * np.cos(lean) - b * np.sin(lean)
-    x = 7.62 + o * np.cos(flare) + (b + 1.0) * np.sin(flare) * step(-1.2, 0.6, b)
+    # It grows out of the head: its front and its lobe lie in the skin.
+    grown = 0.75 * step(-0.1, -1.0, b) + 0.55 * step(-0.9, -2.6, u) * step(1.2, -0.4, b)
+    x = 7.52 + o * np.cos(flare) + (b + 0.6) * np.sin(flare) * step(-1.2, 0.6, b) - grown + 0.12 * np.minimum(u, 0)
     z = -0.85 - (b - 0.2) * np.cos(flare) + o * np.sin(flare)
-    left = np.stack([x - 0.16 * step(0.2, -0.9, b), 9.55 + u, z], -1)
+    left = np.stack([x, 9.75 + 0.94 * u, z], -1)
     n = len(left)
     tris = []
     for start, rows, turn in ((0, _RINGS, False), (_RINGS * _SPOKES, 5, True)):
@@ -84,4 +86,4 @@ def front_depth(local: np.ndarray) -> np.ndarray:
 
 def ear_uvs(depth: np.ndarray) -> np.ndarray:
     """Places in the picture's ear field: darker and warmer with depth. See paint.py."""
-    return np.stack([np.full(len(depth), 0.035), 0.905 + 0.08 * depth], -1)
+    return np.stack([np.full(len(depth), 0.035), 0.915 + 0.07 * depth], -1)

@@ -21,7 +21,7 @@ def paint_eye(character: Character) -> np.ndarray:
     n = SIZE * k
     y, x = np.mgrid[0:n, 0:n] / n * 2 - 1 + 1 / n
     # Centimetres on the ball seen from in front.
-    radius = character.get("eyes", {}).get("radius", 2.3)
+    radius = character.get("eyes", {}).get("radius", 2.75)
     r = np.hypot(x, y) / (2 * _REACH) * radius
     a = np.arctan2(y, x)
     up = -y / (2 * _REACH) * radius

@@ -44,7 +44,7 @@ def mouth(p: np.ndarray, lower: np.ndarray, under: np.ndarray, seam: np.ndarray,
     x, y = p[..., 0], p[..., 1]
     ax, sx = np.abs(x), np.sign(x)
     t = ax / half
-    arc = np.clip(1 - t * t, 0, 1) ** 0.62
+    arc = np.clip(1 - t * t, 0, 1) ** 0.52
     d = y - seam
     out = np.zeros_like(p)
 
@@ -59,7 +59,9 @@ def mouth(p: np.ndarray, lower: np.ndarray, under: np.ndarray, seam: np.ndarray,
     out += turn_jaw(p, jaw_angle(state, mouth_y)) * part[..., None]
     # Corners that open wide come in a little and down.
     corner = bell(np.hypot((ax - half) / 1.3, d / 1.2), 1.0)
-    out[..., 1] -= 0.1 * state.jaw * corner * (1 - lower)
+    out[..., 1] -= 0.2 * state.jaw * corner * (1 - lower)
+    out[..., 1] -= 0.06 * state.jaw * corner * lower
+    out[..., 0] -= sx * 0.13 * state.jaw * np.where(t < 1, t, bell((t - 1) * half, 1.4)) * bell(d, 2.0)
 
     # Lips up and down.
     out[..., 1] += state.up * arc * step(1.5, 0.0, np.maximum(d, 0)) * (1 - lower)

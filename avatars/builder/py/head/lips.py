@@ -57,7 +57,7 @@ class Lips:
         arc = 1 - t * t
         base = self.shape.z_at(x, y)
         full = m["full"]
-        sink = 0.16 * (1 - 0.25 * arc) + 0.1 * np.abs(t) ** 8
+        sink = 0.16 * (1 - 0.25 * arc) - 0.06 * np.abs(t) ** 8
         line = base - sink
         out = [
             np.stack([x * 0.96, y + sign * 0.34 * arc, line - 0.95], -1),

@@ -83,10 +83,10 @@ def _lips(picture: np.ndarray, x: np.ndarray, y: np.ndarray, rig: SkinRig, chara
     share = inside * edge * character.get("lipShare", 0.85)
     s = share[..., None].astype(np.float32)
     picture += (tone.astype(np.float32) - picture) * s
-    line = bell(d / 0.05, 1.0) * step(1.06, 0.97, t)
+    line = bell(d / 0.05, 1.0) * step(1.0, 0.86, t)
     _over(picture, lip * np.array([0.5, 0.42, 0.42]), 0.75 * line)
     corner = bell(np.hypot((np.abs(x) - half) / 0.16, d / 0.12), 1.0)
-    _over(picture, lip * 0.55, 0.4 * corner)
+    _over(picture, lip * 0.6, 0.22 * corner)
 
 
 def _eyes(picture: np.ndarray, x: np.ndarray, y: np.ndarray, rig: SkinRig, character: Character) -> None:
@@ -110,7 +110,7 @@ def _eyes(picture: np.ndarray, x: np.ndarray, y: np.ndarray, rig: SkinRig, chara
     _over(picture, shadow * 0.62, 0.6 * crease)
     # The lashes' line along the edge, a fainter one below; the wet rim between.
     out = step(-1.0, 0.4, t)
-    line = step(0.17 * e["lash"] * (0.55 + 0.45 * out), 0.05, d) * step(-0.02, 0.015, d) * step(1.1, 1.0, t) * step(-1.02, -0.94, t)
+    line = step(0.05 + 0.12 * e["lash"] * (0.55 + 0.45 * out), 0.03, d) * step(-0.02, 0.015, d) * step(1.1, 1.0, t) * step(-1.02, -0.94, t)
     _over(picture, character.colour("lash"), 0.95 * line)
     low = step(-0.2, -0.09, d) * step(0.0, -0.05, d) * step(1.03, 0.97, np.abs(t)) * (0.4 + 0.6 * out)
     _over(picture, np.array([0.45, 0.24, 0.2]), 0.42 * low)
@@ -133,7 +133,7 @@ def paint_skin(rig: SkinRig, chart: SkinChart, character: Character) -> np.ndarr
     face = step(0.1, 0.45, np.cos(phi[:, part]))
     blush = character.colour("blush")
     warm = skin * np.array([1.0, 0.88, 0.83])
-    _over(front, blush, 0.5 * bell(np.hypot((ax - 4.5) / 2.3, (y - 7.6) / 1.6), 1.0) * face)
+    _over(front, blush, 0.5 * character.get("blushShare", 1.0) * bell(np.hypot((ax - 4.5) / 2.3, (y - 7.6) / 1.6), 1.0) * face)
     _over(front, blush, 0.2 * bell(np.hypot(x / 1.0, (y - 6.95) / 0.8), 1.0) * face)
     _over(front, blush, 0.13 * bell(np.hypot(x / 1.6, (y - 1.2) / 1.0), 1.0) * face)
     # Form that light alone shows too little: beside the nose, under the lip, under the brow, temples, under the jaw.
@@ -154,10 +154,10 @@ def paint_skin(rig: SkinRig, chart: SkinChart, character: Character) -> np.ndarr
 
 
 # Fields of single tones in the lower corners, under the collar's part of the neck: u, v from, to.
-RIM = (0.075, 0.9, 0.105, 0.99)
-LIP = (0.12, 0.9, 0.15, 0.99)
-EAR = (0.01, 0.9, 0.06, 0.99)
-PLAIN = (0.9, 0.9, 0.99, 0.99)
+RIM = (0.075, 0.91, 0.105, 0.99)
+LIP = (0.12, 0.91, 0.15, 0.99)
+EAR = (0.01, 0.91, 0.06, 0.99)
+PLAIN = (0.9, 0.905, 0.99, 0.99)
 
 
 def _fields(picture: np.ndarray, character: Character) -> None:
@@ -171,5 +171,5 @@ def _fields(picture: np.ndarray, character: Character) -> None:
 
     fill(PLAIN, skin, skin)
     fill(EAR, skin * np.array([1, 0.95, 0.93]), skin * np.array([0.84, 0.62, 0.56]))
-    fill(RIM, np.array([0.93, 0.7, 0.66]), np.array([0.72, 0.42, 0.4]))
+    fill(RIM, np.array([0.95, 0.76, 0.71]), np.array([0.84, 0.56, 0.53]))
     fill(LIP, lip * np.array([0.62, 0.55, 0.55]), lip * np.array([0.5, 0.36, 0.36]))

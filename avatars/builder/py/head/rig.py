@@ -101,6 +101,7 @@ class SkinRig:
         # Triangles turn outwards: those at the front look forward.
         self._orient()
         self._prepare_mouth()
+        self._known: dict[Face, np.ndarray] = {}
         self.rest = self.positions(REST)
 
     def _orient(self) -> None:
@@ -142,6 +143,11 @@ class SkinRig:
 
     def positions(self, state: Face) -> np.ndarray:
         """Every point of the skin in a state."""
+        if state not in self._known:
+            self._known[state] = self._moved(state)
+        return self._known[state]
+
+    def _moved(self, state: Face) -> np.ndarray:
         p = self.plain.copy()
         for ids, sign, blink in ((self.left_ids, 1, state.blink_left), (self.right_ids, -1, state.blink_right)):
             lid = self.lids.positions(state, blink)

@@ -119,6 +119,7 @@ class HeadShape:
         self._s = np.array([r[3] for r in rings])
         self._f = np.array([r[4] for r in rings])
         self.v_end = len(rings) - 1
+        self._net: np.ndarray | None = None
 
     def skull(self, v, phi) -> np.ndarray:
         """The plain head without features: (…, 3)."""
@@ -203,9 +204,18 @@ class HeadShape:
         return v, angle(v)
 
     def z_at(self, x, y) -> np.ndarray:
-        """z of the face's front at (x, y)."""
-        v, phi = self.locate(x, y)
-        return self.surface(v, phi)[..., 2]
+        """z of the face's front at (x, y), for x within 7 and y from -0.5 to 18 (read from a fine net made once)."""
+        if self._net is None:
+            gx, gy = np.meshgrid(np.arange(0, 7.02, 0.06), np.arange(-0.5, 18.02, 0.06))
+            v, phi = self.locate(gx, gy)
+            self._net = self.surface(v, phi)[..., 2]
+        net = self._net
+        i = np.clip(np.abs(np.asarray(x, float)) / 0.06, 0, net.shape[1] - 1.001)
+        j = np.clip((np.asarray(y, float) + 0.5) / 0.06, 0, net.shape[0] - 1.001)
+        i0, j0 = i.astype(int), j.astype(int)
+        fi, fj = i - i0, j - j0
+        low = net[j0, i0] * (1 - fi) + net[j0, i0 + 1] * fi
+        return low * (1 - fj) + (net[j0 + 1, i0] * (1 - fi) + net[j0 + 1, i0 + 1] * fi) * fj
 
     def world(self, p: np.ndarray) -> np.ndarray:
         """Centimetres from the chin to metres above the floor."""
