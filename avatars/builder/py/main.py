@@ -12,6 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import bake  # noqa: E402
 import skeleton  # noqa: E402
 from kit import Character, Contribution, load_character  # noqa: E402
 
@@ -28,6 +29,8 @@ def contributions(character: Character, modules: tuple[str, ...] = MODULES) -> l
             found.append(module.build(character))
         else:
             print(f"builder: {name} builds nothing yet")
+    if "head" in modules:
+        bake.shade_skin(found)
     return found
 
 

@@ -1,0 +1,98 @@
+"""Soft shade where surfaces lie close together: under the hair, behind the collar, beside the nose, under the jaw.
+
+The skin's openness to the sky around it is measured by rays from its points and laid into its picture: light that
+costs nothing when the avatar is drawn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from mathutils import Vector
+from mathutils.bvhtree import BVHTree
+
+from kit import CM, Contribution, Part, smooth_normals
+
+RAYS = 56
+REACH = 9.0 * CM
+GRID = 512
+SHADE = np.array([0.66, 0.4, 0.36])
+
+
+def _sky(count: int) -> np.ndarray:
+    """Directions spread evenly over a half ball about +Z, more of them near its middle (cosine)."""
+    i = np.arange(count) + 0.5
+    r = np.sqrt(i / count)
+    a = i * np.pi * (1 + 5**0.5)
+    return np.stack([r * np.cos(a), r * np.sin(a), np.sqrt(1 - r * r)], -1)
+
+
+def _tree(parts: list[Part]) -> BVHTree:
+    points: list = []
+    faces: list = []
+    for part in parts:
+        start = len(points)
+        points += part.positions.tolist()
+        faces += (part.triangles + start).tolist()
+    return BVHTree.FromPolygons(points, faces, all_triangles=True)
+
+
+def openness(points: np.ndarray, normals: np.ndarray, tree: BVHTree) -> np.ndarray:
+    """0 buried to 1 free, for each point."""
+    sky = _sky(RAYS)
+    out = np.ones(len(points))
+    for i, (p, n) in enumerate(zip(points, normals)):
+        t = np.cross(n, [0.0, 1.0, 0.0] if abs(n[1]) < 0.9 else [1.0, 0.0, 0.0])
+        t /= np.linalg.norm(t)
+        b = np.cross(n, t)
+        start = Vector(p + n * 0.0012)
+        lost = 0.0
+        for d in sky[:, :1] * t + sky[:, 1:2] * b + sky[:, 2:] * n:
+            _, _, _, far = tree.ray_cast(start, Vector(d), REACH)
+            if far is not None:
+                lost += 1 - (far / REACH) ** 0.7
+        out[i] = 1 - lost / RAYS
+    return out
+
+
+def _blur(image: np.ndarray, radius: int) -> np.ndarray:
+    """Three box blurs: nearly a bell."""
+    for _ in range(3):
+        for axis in (0, 1):
+            padded = np.concatenate([np.repeat(np.take(image, [0], axis), radius + 1, axis), image, np.repeat(np.take(image, [-1], axis), radius, axis)], axis)
+            c = np.cumsum(padded, axis)
+            n = image.shape[axis]
+            hi = np.take(c, np.arange(2 * radius + 1, 2 * radius + 1 + n), axis)
+            lo = np.take(c, np.arange(0, n), axis)
+            image = (hi - lo) / (2 * radius + 1)
+    return image
+
+
+def shade_skin(contributions: list[Contribution], below: float = 0.885) -> None:
+    """Lays the shade into the picture of the material "skin"; rows below `below` hold fields of single tones."""
+    parts = [p for c in contributions for p in c.parts]
+    skin = next(p for p in parts if p.name == "skin")
+    material = next(m for c in contributions for m in c.materials if m.name == "skin")
+    # Lids are shut in the picture, so they are shut here.
+    shut = skin.positions + skin.morphs["blinkLeft"] + skin.morphs["blinkRight"]
+    moved = Part(skin.name, skin.material, shut, skin.triangles, skin.uvs, "head")
+    tree = _tree([moved] + [p for p in parts if p is not skin and p.name not in ("eyes", "lashes", "mouth")])
+    use = np.nonzero(skin.uvs[:, 1] < below)[0]
+    normals = smooth_normals(shut, skin.triangles, skin.welds)
+    open_ = openness(shut[use], normals[use], tree)
+    total = np.full((GRID, GRID), 1e-4)
+    value = np.full((GRID, GRID), 1e-4)
+    x = np.clip((skin.uvs[use, 0] * GRID).astype(int), 0, GRID - 1)
+    y = np.clip((skin.uvs[use, 1] * GRID).astype(int), 0, GRID - 1)
+    np.add.at(total, (y, x), 1.0)
+    np.add.at(value, (y, x), open_)
+    coarse = _blur(value, 5) / _blur(total, 5)
+    size = material.picture.shape[0]
+    k = (np.arange(size) + 0.5) / size * GRID - 0.5
+    i = np.clip(k.astype(int), 0, GRID - 2)
+    f = np.clip(k - i, 0, 1).astype(np.float32)
+    c = coarse.astype(np.float32)
+    rows = c[i] * (1 - f)[:, None] + c[i + 1] * f[:, None]
+    fine = rows[:, i] * (1 - f) + rows[:, i + 1] * f
+    dark = np.clip((0.93 - fine) / 0.75, 0, 1)[..., None]
+    dark[int(below * size) :] = 0
+    material.picture *= 1 - dark * (1 - SHADE.astype(np.float32)) * 0.85
