@@ -1,14 +1,9 @@
 import { type VRM, type VRMHumanBoneName, VRMUtils } from '@pixiv/three-vrm';
 import { Box3, type Object3D, Vector3 } from 'three';
+import { type Figure, measure, turnSign } from './figure.ts';
 import type { Direction } from './gaze.ts';
-import type { Pose } from './pose.ts';
-
-/** Arms at rest, in radians from the T-pose, for the left side; the right side mirrors y and z. */
-const STANCE: readonly (readonly [string, number, number, number])[] = [
-  ['UpperArm', 0, 0, -1.33],
-  ['LowerArm', 0, -0.24, -0.06],
-  ['Hand', 0, -0.08, 0],
-];
+import { type Pose, restPose } from './pose.ts';
+import { createRig, type Rig } from './rig.ts';
 
 /** A face that nothing is known about: eyes above the head's joint, and the height of a head, in metres. */
 const EYES_ABOVE_JOINT_M = 0.07;
@@ -22,6 +17,10 @@ export interface Model {
   /** Height of the eyes above the floor and of the head, in metres, for the camera. */
   readonly eyeY: number;
   readonly head: number;
+  /** Its proportions, for the body that moves it. */
+  readonly figure: Figure;
+  /** What was posed last, in bones; for tests and tools. */
+  readonly rig: Rig;
   pose(pose: Pose, eye: Readonly<Direction>): void;
   express(name: string, weight: number): void;
   /** Humanoid, gaze, expressions, springs, materials, in three-vrm's order. `dtSeconds` at most 1/30. */
@@ -33,28 +32,36 @@ export interface Model {
   close(): void;
 }
 
-/** Takes the VRM over: poses its arms down and measures it. */
+/** Takes the VRM over, which stands in its own T-pose: measures it and poses its arms down. */
 export function createModel(vrm: VRM): Model {
   const humanoid = vrm.humanoid;
   const manager = vrm.expressionManager;
-  // VRM 0.x looks along -Z at rest: turns about x and z are the other way round there.
-  const sign = vrm.meta.metaVersion === '0' ? -1 : 1;
-  const bone = (name: VRMHumanBoneName): Object3D | null => humanoid.getNormalizedBoneNode(name);
-  const head = bone('head');
-  const neck = bone('neck');
-  const chest = bone('chest');
-  const spine = bone('spine');
-  const leftShoulder = bone('leftShoulder');
-  const rightShoulder = bone('rightShoulder');
-
-  for (const [part, x, y, z] of STANCE) {
-    bone(`left${part}` as VRMHumanBoneName)?.rotation.set(sign * x, y, sign * z);
-    bone(`right${part}` as VRMHumanBoneName)?.rotation.set(sign * x, -y, sign * -z);
-  }
+  // VRM 0.x looks along -Z at rest: body space is turned half about, so x and z change their signs.
+  const sign = turnSign(vrm);
   if (vrm.lookAt !== undefined && vrm.lookAt !== null) {
     vrm.lookAt.autoUpdate = false;
     vrm.lookAt.target = null;
   }
+  vrm.update(0);
+  vrm.scene.updateMatrixWorld(true);
+  const crownY = new Box3().setFromObject(vrm.scene).max.y;
+  const figure = measure(vrm, crownY);
+  const rig = createRig(figure);
+  const bones = [...rig.turns].flatMap(([name, turn]) => {
+    const node = humanoid.getNormalizedBoneNode(name);
+    return node === null ? [] : [{ node, turn }];
+  });
+  const hips = humanoid.getNormalizedBoneNode('hips');
+  const home = hips?.position.clone() ?? new Vector3();
+
+  function place(pose: Readonly<Pose>): void {
+    rig.solve(pose);
+    for (const { node, turn } of bones) node.quaternion.set(sign * turn.x, turn.y, sign * turn.z, turn.w);
+    const { x, y, z } = rig.hipsShift;
+    hips?.position.set(home.x + sign * x, home.y + y, home.z + sign * z);
+  }
+
+  place(restPose());
   vrm.update(0);
   vrm.scene.updateMatrixWorld(true);
 
@@ -64,21 +71,17 @@ export function createModel(vrm: VRM): Model {
     return node === null ? null : node.getWorldPosition(at).y;
   };
   const eyeY = heightOf('leftEye') ?? (heightOf('head') ?? 1.4) + EYES_ABOVE_JOINT_M;
-  const top = new Box3().setFromObject(vrm.scene).max.y;
-  const headHeight = Math.min(HEAD_MAX_M, Math.max(HEAD_MIN_M, 2 * (top - eyeY)));
+  const headHeight = Math.min(HEAD_MAX_M, Math.max(HEAD_MIN_M, 2 * (crownY - eyeY)));
 
   return {
     scene: vrm.scene,
     expressionNames: new Set(manager?.expressions.map((expression) => expression.expressionName)),
     eyeY,
     head: headHeight,
+    figure,
+    rig,
     pose(pose, eye) {
-      head?.rotation.set(sign * pose.headX, pose.headY, sign * pose.headZ);
-      neck?.rotation.set(sign * pose.neckX, 0, 0);
-      chest?.rotation.set(sign * pose.chestX, pose.chestY, sign * pose.chestZ);
-      spine?.rotation.set(sign * pose.spineX, 0, 0);
-      leftShoulder?.rotation.set(0, 0, sign * pose.shoulderZ);
-      rightShoulder?.rotation.set(0, 0, sign * -pose.shoulderZ);
+      place(pose);
       if (vrm.lookAt !== undefined && vrm.lookAt !== null) {
         vrm.lookAt.yaw = eye.yaw;
         vrm.lookAt.pitch = eye.pitch;
