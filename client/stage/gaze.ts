@@ -1,103 +1,140 @@
-import type { ConsultationState, GAZES } from '../../protocol/index.ts';
+import { createAttention, type Direction, type Scene } from './attention.ts';
+import type { Random } from './chance.ts';
+import { approach, damped } from './damp.ts';
 
-export type GazeName = (typeof GAZES)[number];
-export type CardSide = 'left' | 'right' | 'below' | null;
+export type { CardSide, Direction, GazeName, Scene } from './attention.ts';
+export { cardDirection } from './attention.ts';
 
-/** Directions in degrees as seen by the model: yaw to its left (the picture's right), pitch down. */
-export interface Direction {
-  yaw: number;
-  pitch: number;
+/** Main sequence of saccades: duration grows with the amplitude (Bahill, Clark and Stark 1975). ms, ms per degree. */
+const SACCADE_MS = 21;
+const SACCADE_MS_PER_DEG = 2.2;
+/** The eyes leave a point when what they look at is further from it than this; less is followed smoothly. Degrees. */
+const DEAD_ZONE_DEG = 0.12;
+/** Turns within this are the eyes' alone; of what is beyond, the head takes this share. Degrees, share. */
+const HEAD_FROM_DEG = { yaw: 9, pitch: 7 };
+const HEAD_SHARE = 0.75;
+/** The head's spring: it sets off while the eyes have nearly arrived. ms. */
+const HEAD_MS = 125;
+/** How far eyes turn in their head, degrees. */
+const EYE_LIMIT = { yaw: 26, up: 16, down: 22 };
+/** Following a face that moves, ms. */
+const FOLLOW_MS = 260;
+/**
+ * A picture that looks into the camera looks at everyone before it; so a face beside the axis is met with a share of its
+ * angle. Beyond the limit the eyes would seem to look past it. Share, degrees.
+ */
+const FACE_GAIN = 0.4;
+const FACE_LIMIT_DEG = 9;
+/** Angles of a usual camera's picture, degrees. */
+const CAMERA_DEG = { width: 62, height: 48 };
+/** Gaze turns beyond the first come now and then with a blink, beyond the second always. Degrees (Evinger et al. 1994). */
+const BLINK_FROM_DEG = 15;
+const BLINK_ALWAYS_DEG = 33;
+
+/**
+ * Where a face is in the camera's own picture (not mirrored): `x` from 0, its left edge, to 1; `y` from 0, its top, to 1.
+ */
+export interface FacePlace {
+  x: number;
+  y: number;
 }
 
-/** The citizen is where the camera is; a face is looked at eye by eye and sometimes at the mouth. */
-const CITIZEN: Direction = { yaw: 0, pitch: 0 };
-const MICRO_DEG = 1.1;
-const MICRO_MIN_MS = 800;
-const MICRO_SPAN_MS = 1100;
-/** Thinking people look away; the glance wanders between these. */
-const THINKING: readonly Direction[] = [
-  { yaw: 9, pitch: -6 },
-  { yaw: 3, pitch: 4 },
-  { yaw: -8, pitch: -5 },
-];
-const THINKING_MS = 1500;
-/** The eye jumps within this time constant, the head follows with the other. */
-const EYE_MS = 22;
-const HEAD_MS = 260;
-/** The head takes this share of a turn, and only of what is beyond the eyes' comfort. */
-const HEAD_SHARE = 0.45;
-const EYE_LIMIT_DEG = 22;
-/** A turn beyond this comes with a blink. */
-export const BLINK_TURN_DEG = 12;
-
-/** Where a card on this side lies for the eyes. */
-export function cardDirection(side: CardSide): Direction {
-  if (side === 'right') return { yaw: 24, pitch: 6 };
-  if (side === 'left') return { yaw: -24, pitch: 6 };
-  if (side === 'below') return { yaw: 0, pitch: 16 };
-  return CITIZEN;
+/** The direction in which the avatar meets a face at this place. */
+export function faceDirection({ x, y }: FacePlace): Direction {
+  const limit = (deg: number): number => Math.min(FACE_LIMIT_DEG, Math.max(-FACE_LIMIT_DEG, deg));
+  return {
+    // The left of the camera's picture is the citizen's right, and so the avatar's left: positive yaw.
+    yaw: limit((0.5 - x) * CAMERA_DEG.width * FACE_GAIN),
+    pitch: limit((y - 0.5) * CAMERA_DEG.height * FACE_GAIN),
+  };
 }
 
 /** Eyes and head of the avatar. Read `eye` (relative to the head) and `head` after `step`. */
 export interface Gaze {
   readonly eye: Readonly<Direction>;
   readonly head: Readonly<Direction>;
+  /** Where the citizen's face is; null: straight ahead. */
+  setFace(place: FacePlace | null): void;
   /**
-   * One frame. `mark` is the running utterance's latest gaze mark, null without one; `headTurn` is what other motion
-   * did to the head (degrees), which the eyes take back. Answers true when the gaze begins a turn worth a blink.
+   * One frame, `dtMs` after the last. `headTurn` is what other motion did to the head (degrees), which the eyes take back.
+   * Answers true when a turn begins that comes with a blink.
    */
-  step(
-    now: number,
-    dtMs: number,
-    state: ConsultationState,
-    mark: GazeName | null,
-    side: CardSide,
-    headTurn: Direction,
-  ): boolean;
+  step(scene: Readonly<Scene>, dtMs: number, headTurn: Readonly<Direction>): boolean;
 }
 
-/** `random` in [0, 1); `calm` leaves out the small jumps. */
-export function createGaze(random: () => number, calm: boolean): Gaze {
+/** Fixations and saccades; eyes first, head after, the eyes turning back as it comes. `calm` leaves out the small shifts. */
+export function createGaze(random: Random, calm: boolean): Gaze {
+  const attention = createAttention(random, calm);
   const eye: Direction = { yaw: 0, pitch: 0 };
   const head: Direction = { yaw: 0, pitch: 0 };
   const look: Direction = { yaw: 0, pitch: 0 };
-  const micro: Direction = { yaw: 0, pitch: 0 };
-  let nextMicro = 0;
-  let aim: Direction = CITIZEN;
+  const from: Direction = { yaw: 0, pitch: 0 };
+  const to: Direction = { yaw: 0, pitch: 0 };
+  const face: Direction = { yaw: 0, pitch: 0 };
+  const headYaw = damped();
+  const headPitch = damped();
+  let wantedFace: Direction = { yaw: 0, pitch: 0 };
+  let startedAt = Number.NEGATIVE_INFINITY;
+  let lengthMs = 1;
 
-  function aimOf(now: number, state: ConsultationState, mark: GazeName | null, side: CardSide): Direction {
-    if (mark === 'card') return cardDirection(side);
-    if (mark === 'aside') return { yaw: side === 'left' ? 10 : -10, pitch: -3 };
-    if (mark === 'down') return { yaw: 0, pitch: 12 };
-    if (mark === 'citizen' || state !== 'thinking' || calm) return CITIZEN;
-    return THINKING[Math.floor(now / THINKING_MS) % THINKING.length] ?? CITIZEN;
+  function leave(now: number, dtMs: number, target: Readonly<Direction>): number {
+    const amplitude = Math.hypot(target.yaw - look.yaw, target.pitch - look.pitch);
+    from.yaw = look.yaw;
+    from.pitch = look.pitch;
+    to.yaw = target.yaw;
+    to.pitch = target.pitch;
+    // It began within the last frame, so that it is not a whole frame late.
+    startedAt = now - dtMs / 2;
+    lengthMs = SACCADE_MS + SACCADE_MS_PER_DEG * amplitude;
+    return amplitude;
   }
 
   return {
     eye,
     head,
-    step(now, dtMs, state, mark, side, headTurn) {
-      const target = aimOf(now, state, mark, side);
-      const turned = Math.hypot(target.yaw - aim.yaw, target.pitch - aim.pitch) > BLINK_TURN_DEG;
-      aim = target;
-      if (!calm && now >= nextMicro) {
-        micro.yaw = (random() * 2 - 1) * MICRO_DEG;
-        micro.pitch = (random() * 2 - 1) * MICRO_DEG * 0.7;
-        nextMicro = now + MICRO_MIN_MS + MICRO_SPAN_MS * random();
+    setFace(place) {
+      wantedFace = place === null ? { yaw: 0, pitch: 0 } : faceDirection(place);
+    },
+    step(scene, dtMs, headTurn) {
+      const { now } = scene;
+      const k = 1 - Math.exp(-dtMs / FOLLOW_MS);
+      face.yaw += (wantedFace.yaw - face.yaw) * k;
+      face.pitch += (wantedFace.pitch - face.pitch) * k;
+      attention.step(scene, face);
+      const { aim } = attention;
+
+      let blink = false;
+      if (Math.hypot(aim.yaw - to.yaw, aim.pitch - to.pitch) > DEAD_ZONE_DEG) {
+        const amplitude = leave(now, dtMs, aim);
+        const chance = (amplitude - BLINK_FROM_DEG) / (BLINK_ALWAYS_DEG - BLINK_FROM_DEG);
+        blink = chance > 0 && random() < chance;
       }
-      const kEye = 1 - Math.exp(-dtMs / EYE_MS);
-      const kHead = 1 - Math.exp(-dtMs / HEAD_MS);
-      look.yaw += (target.yaw + micro.yaw - look.yaw) * kEye;
-      look.pitch += (target.pitch + micro.pitch - look.pitch) * kEye;
-      head.yaw += (target.yaw * HEAD_SHARE - head.yaw) * kHead;
-      head.pitch += (target.pitch * HEAD_SHARE - head.pitch) * kHead;
-      eye.yaw = limit(look.yaw - head.yaw - headTurn.yaw);
-      eye.pitch = limit(look.pitch - head.pitch - headTurn.pitch);
-      return turned;
+      const done = minimumJerk((now - startedAt) / lengthMs);
+      look.yaw = from.yaw + (to.yaw - from.yaw) * done;
+      look.pitch = from.pitch + (to.pitch - from.pitch) * done;
+
+      approach(headYaw, headPart(to.yaw, HEAD_FROM_DEG.yaw), HEAD_MS, dtMs);
+      approach(headPitch, headPart(to.pitch, HEAD_FROM_DEG.pitch), HEAD_MS, dtMs);
+      head.yaw = headYaw.value;
+      head.pitch = headPitch.value;
+      eye.yaw = clamp(look.yaw - head.yaw - headTurn.yaw, -EYE_LIMIT.yaw, EYE_LIMIT.yaw);
+      eye.pitch = clamp(look.pitch - head.pitch - headTurn.pitch, -EYE_LIMIT.up, EYE_LIMIT.down);
+      return blink;
     },
   };
 }
 
-function limit(deg: number): number {
-  return Math.min(EYE_LIMIT_DEG, Math.max(-EYE_LIMIT_DEG, deg));
+function headPart(deg: number, free: number): number {
+  return Math.sign(deg) * Math.max(0, Math.abs(deg) - free) * HEAD_SHARE;
+}
+
+/** Share of the way at share `x` of the time: the smoothest start and stop (Flash and Hogan 1985). */
+function minimumJerk(x: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  return x * x * x * (10 - 15 * x + 6 * x * x);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }

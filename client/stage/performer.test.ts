@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Utterance } from '../../protocol/index.ts';
-import { createBlinker } from './blink.ts';
-import { createGaze } from './gaze.ts';
 import { createPerformer } from './performer.ts';
 import type { Pose } from './pose.ts';
 import type { StageClock } from './types.ts';
@@ -15,85 +13,9 @@ function numbers(seed = 1): () => number {
   };
 }
 
-describe('blinks', () => {
-  it('come 8 to 30 times a minute, and each shuts the lids wholly', () => {
-    const blinker = createBlinker(numbers());
-    let shut = 0;
-    let was = false;
-    for (let ms = 0; ms < 10 * 60_000; ms += 16) {
-      const now = blinker.at(ms) === 1;
-      if (now && !was) shut += 1;
-      was = now;
-    }
-    expect(shut / 10).toBeGreaterThan(8);
-    expect(shut / 10).toBeLessThan(30);
-  });
-
-  it('show at least one shut frame at 30 fps', () => {
-    const blinker = createBlinker(numbers(5));
-    let open = true;
-    let deepest = 0;
-    for (let ms = 0; ms < 120_000; ms += 1000 / 30) {
-      const lids = blinker.at(ms);
-      if (lids === 0 && !open) {
-        expect(deepest).toBe(1);
-        deepest = 0;
-      }
-      open = lids === 0;
-      deepest = Math.max(deepest, lids);
-    }
-  });
-
-  it('come at once when asked for', () => {
-    const blinker = createBlinker(numbers());
-    blinker.at(0);
-    blinker.request(10);
-    blinker.at(11);
-    expect(blinker.at(100)).toBe(1);
-  });
-});
-
-describe('gaze', () => {
-  const look = (calm: boolean, side: 'left' | 'right'): { yaw: number; blink: boolean } => {
-    const gaze = createGaze(numbers(), calm);
-    let blink = false;
-    for (let ms = 0; ms < 1500; ms += 16) {
-      blink = gaze.step(ms, 16, 'speaking', ms > 300 ? 'card' : null, side, { yaw: 0, pitch: 0 }) || blink;
-    }
-    return { yaw: gaze.eye.yaw + gaze.head.yaw, blink };
-  };
-
-  it('goes to the side where the card is, with a blink on the way', () => {
-    expect(look(true, 'right').yaw).toBeGreaterThan(15);
-    expect(look(true, 'left').yaw).toBeLessThan(-15);
-    expect(look(true, 'left').blink).toBe(true);
-  });
-
-  it('rests on the citizen without the small jumps when calm, with them otherwise', () => {
-    const wander = (calm: boolean): number => {
-      const gaze = createGaze(numbers(), calm);
-      let most = 0;
-      for (let ms = 0; ms < 20_000; ms += 16) {
-        gaze.step(ms, 16, 'listening', null, null, { yaw: 0, pitch: 0 });
-        most = Math.max(most, Math.abs(gaze.eye.yaw));
-      }
-      return most;
-    };
-    expect(wander(true)).toBe(0);
-    expect(wander(false)).toBeGreaterThan(0.2);
-    expect(wander(false)).toBeLessThan(3);
-  });
-
-  it('holds the citizen with the eyes when the head moves', () => {
-    const gaze = createGaze(numbers(), true);
-    gaze.step(0, 16, 'listening', null, null, { yaw: 6, pitch: 8 });
-    expect(gaze.eye.yaw).toBeCloseTo(-6);
-    expect(gaze.eye.pitch).toBeCloseTo(-8);
-  });
-});
-
 describe('the performer', () => {
   const utterance = {
+    durationMs: 3000,
     visemes: [{ t: 0, d: 2000, v: 'aa', w: 1 }],
     words: [],
     marks: [
