@@ -49,18 +49,16 @@ def mouth(p: np.ndarray, lower: np.ndarray, under: np.ndarray, seam: np.ndarray,
     out = np.zeros_like(p)
 
     # The jaw: the lips' line bends, further down the whole chin turns.
-    at_seam = np.where(t < 1, 0.16 + 0.84 * arc, 0.16 * bell(t - 1, 0.7))
+    # The corners go along a little, on both sides of the line alike.
+    corner_share = 0.2 * np.where(t < 1, np.clip(t, 0, 1) ** 4, bell(t - 1, 0.75))
+    at_seam = corner_share + (1 - corner_share) * arc
     chin = bell(ax, 5.6)
     below = step(0.0, 2.6, -d)
-    share = (at_seam * (1 - below) + chin * below) * under
-    # Beside the corners, skin takes part above the line too.
-    beside = step(-1.2, 1.2, -d) * step(0.85, 1.25, t)
-    part = np.where(lower > 0.5, share * (1 - step(0.85, 1.25, t)) + share * step(-1.2, 1.2, -d) * step(0.85, 1.25, t), share * beside)
+    part = np.where(lower > 0.5, (at_seam * (1 - below) + chin * below) * under, corner_share * step(2.0, 0.0, d) * under)
     out += turn_jaw(p, jaw_angle(state, mouth_y)) * part[..., None]
     # Corners that open wide come in a little and down.
     corner = bell(np.hypot((ax - half) / 1.3, d / 1.2), 1.0)
-    out[..., 1] -= 0.2 * state.jaw * corner * (1 - lower)
-    out[..., 1] -= 0.06 * state.jaw * corner * lower
+    out[..., 1] -= 0.14 * state.jaw * corner
     out[..., 0] -= sx * 0.13 * state.jaw * np.where(t < 1, t, bell((t - 1) * half, 1.4)) * bell(d, 2.0)
 
     # Lips up and down.

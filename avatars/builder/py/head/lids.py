@@ -9,7 +9,7 @@ from .state import Face
 
 # "eyes" in characters/<id>.json overrides these; centimetres from the chin.
 DEFAULTS = {
-    "x": 3.32, "y": 10.9, "z": 4.7, "radius": 2.75, "half": 1.95, "upper": 1.1, "lower": 0.78,
+    "x": 3.32, "y": 10.9, "z": 4.88, "radius": 2.75, "half": 1.95, "upper": 1.1, "lower": 0.78,
     "tilt": 0.12, "peak": 0.06, "crease": 0.36, "lash": 1.0,
 }
 LID = 0.16  # the lid slides this far in front of the eyeball
@@ -79,9 +79,9 @@ class Lids:
         # The rim: from behind the lid's edge over the wet line to its front.
         # At the corners, where the eyeball is far behind, it fills the gap: the tear duct and its outer twin.
         fill = np.abs(t) ** 5
-        rx = ex - np.sign(t) * np.where(t < 0, 0.3, 0.12) * fill
+        rx = ex - np.sign(t) * np.where(t < 0, 0.26, 0.12) * fill
         ry = ey + sign * 0.05 * (1 - fill) - fill * sign * 0.02
-        rz = np.maximum(np.minimum(self.ball(rx, ry, 0.0), front) - 0.35 * (1 - fill), front - 0.5)
+        rz = np.maximum(np.minimum(self.ball(rx, ry, 0.0), front) - 0.35 * (1 - fill), front - 0.3)
         out.append(np.stack([rx, ry, rz], -1))
         out.append(np.stack([ex, ey, np.maximum(self.ball(ex, ey, 0.015), front - 0.3)], -1))
         out.append(np.stack([ex, ey + sign * 0.035, front], -1))

@@ -133,7 +133,7 @@ def paint_skin(rig: SkinRig, chart: SkinChart, character: Character) -> np.ndarr
     face = step(0.1, 0.45, np.cos(phi[:, part]))
     blush = character.colour("blush")
     warm = skin * np.array([1.0, 0.88, 0.83])
-    _over(front, blush, 0.5 * character.get("blushShare", 1.0) * bell(np.hypot((ax - 4.5) / 2.3, (y - 7.6) / 1.6), 1.0) * face)
+    _over(front, blush, 0.38 * character.get("blushShare", 1.0) * bell(np.hypot((ax - 4.5) / 2.3, (y - 7.6) / 1.6), 1.0) * face)
     _over(front, blush, 0.2 * bell(np.hypot(x / 1.0, (y - 6.95) / 0.8), 1.0) * face)
     _over(front, blush, 0.13 * bell(np.hypot(x / 1.6, (y - 1.2) / 1.0), 1.0) * face)
     # Form that light alone shows too little: beside the nose, under the lip, under the brow, temples, under the jaw.

@@ -151,7 +151,7 @@ class HeadShape:
         z = z - 0.3 * bell(np.hypot((ax - 0.5 * k["noseWidth"]) / 0.27, (yn - 6.2) / 0.2), 1.0)
         # Sockets: deep beside the nose's root, soft outside.
         z = z - 0.62 * bell(ax - 3.1, 1.9) * bell(y - 11.1, 1.7)
-        z = z - 0.55 * bell(ax - 1.75, 0.8) * bell(y - 11.2, 1.3)
+        z = z - 0.8 * bell(ax - 1.7, 0.8) * bell(y - 11.1, 1.25)
         z = z + (0.16 + k["brow"]) * bell(ax - 2.7, 2.3) * bell(y - 13.5, 0.95)
         # Cheeks, the mound of the mouth, the fold under the lip, the chin.
         z = z + 0.42 * k["cheek"] * bell(ax - 3.9, 2.1) * bell(y - 7.5, 2.0)
