@@ -179,7 +179,7 @@ describe('a mood', () => {
     const seen = run({ mood: () => ({ surprised: 1 }), voice, options: { traits }, frames: 40 });
     const shut = seen.filter(({ shut }) => shut === 1);
     expect(shut.length).toBeGreaterThan(2);
-    for (const { all } of shut) expect((all.surprised ?? 0) * 0.5).toBeLessThanOrEqual(0.03 + 1e-9);
+    for (const { all } of shut) expect((all.surprised ?? 0) * 0.5).toBeLessThanOrEqual(0.012 + 1e-9);
   });
 
   it('changes without a jump, faster up than down, and never swings over', () => {

@@ -16,7 +16,9 @@ const FALL_MS = 240;
 const YIELD_MS = 120;
 const RETURN_MS = 450;
 /** Lips this little apart still look shut: a mood may keep so much through a b, p or m. */
-const UNSEEN = 0.03;
+const UNSEEN = 0.012;
+/** What a mood gave up for touching lips comes back over this long. */
+const BACK_MS = 1400;
 /** Lids never follow the eyes further than this: they would seem sleepy. */
 const LID_CAP = 0.45;
 
@@ -107,6 +109,7 @@ export function createMixer(all: ReadonlySet<string>, options: MixerOptions = {}
   let lipsAt: readonly number[] = [];
   let lipsOf: Lips | null = null;
   let share = 1;
+  let keep = 1;
   let mouthSum = 0;
   let lidsSum = 0;
 
@@ -136,7 +139,9 @@ export function createMixer(all: ReadonlySet<string>, options: MixerOptions = {}
     for (const layer of layers)
       for (const part of layer.parts) opens += weightOf(layer, part) * part.trait.opens;
     const room = Math.max(UNSEEN, (1 - lips.sum) * (1 - lips.shut));
-    const keep = opens > room ? room / opens : 1;
+    // Once it gave way it stays back for a while: a brow that dips at every b would be seen.
+    keep += (1 - keep) * (1 - Math.exp(-dtMs / BACK_MS));
+    if (opens * keep > room) keep = room / opens;
     let squint = 0;
     let taken = 0;
     for (const layer of layers) {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { split } from '../../../server/dialog/speak.ts';
 import { COMFORT, TEXTS } from '../../../server/dialog/texts.ts';
+import { splitSyllable } from '../../../server/speech/pinyin/syllable.ts';
+import { planSpeech } from '../../../server/speech/plan.ts';
 
 const AFFAIRS = join(import.meta.dirname, '../../../affairs');
 const SHORTEST = 5;
@@ -62,4 +64,19 @@ export function sentencesOfTheTrade(count: number): Sentence[] {
   };
   const english = Math.round(count / 10);
   return [...pick('zh', count - english), ...pick('en', english)];
+}
+
+/**
+ * How many b, p and m a Mandarin sentence is read with, by its pinyin; null where another language is in it (there only
+ * the voice knows).
+ */
+export function closuresIn({ text, lang }: Sentence): number | null {
+  const phrases = planSpeech(text, lang).phrases.map(({ phrase }) => phrase);
+  let count = 0;
+  for (const phrase of phrases) {
+    if (phrase.lang !== 'zh') return null;
+    for (const { spoken } of phrase.syllables)
+      if (['b', 'p', 'm'].includes(splitSyllable(spoken).initial)) count += 1;
+  }
+  return count;
 }
