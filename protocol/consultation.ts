@@ -63,10 +63,16 @@ export const CreateConsultationResponse = z.strictObject({
 });
 export type CreateConsultationResponse = z.infer<typeof CreateConsultationResponse>;
 
+/** What the avatar stands before. Each has a light of its own in the stage. */
+export const BACKGROUNDS = ['hall', 'plain', 'brand'] as const;
+export const Background = z.enum(BACKGROUNDS);
+export type Background = z.infer<typeof Background>;
+
 /** `GET /api/about`: what this installation can do; nothing about any person. */
 export const About = z.strictObject({
   version: z.string(),
   avatar: z.strictObject({ name: z.string(), url: z.string(), portrait: z.string() }),
+  background: Background,
   voices: z.strictObject({ zh: z.string().nullable(), en: z.string().nullable() }),
   hotline: z.string(),
 });

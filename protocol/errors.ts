@@ -38,6 +38,12 @@ export const ERROR_CODES = [
   'data_key_wrong',
   'worker_missing',
   'content_invalid',
+  // what a designer has to mend in an avatar
+  'avatar_not_vrm',
+  'avatar_bones_missing',
+  'avatar_too_large',
+  'avatar_broken',
+  'avatar_texture',
 ] as const;
 
 export const ErrorCode = z.enum(ERROR_CODES);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { AppError } from '../protocol/index.ts';
+import { AppError, Background } from '../protocol/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -66,6 +66,17 @@ const SETTINGS = {
     help: 'a file with the key of the encrypted fields',
   },
   GOVATAR_ASSETS: { schema: z.string().optional(), help: 'a folder with downloads (voices, models)' },
+  GOVATAR_AVATAR: {
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/)
+      .default('xiaozheng'),
+    help: 'the name of an avatar in avatars/, such as xiaozheng or xiaomin',
+  },
+  GOVATAR_BACKGROUND: {
+    schema: Background.default('hall'),
+    help: 'hall, plain or brand',
+  },
   GOVATAR_CREATE_PER_MINUTE: {
     schema: z.coerce.number().int().min(1).max(100_000).default(30),
     help: 'new consultations per minute and address',
@@ -107,6 +118,9 @@ export interface Config {
   maxRooms: number;
   createPerMinute: number;
   assetsDir: string | null;
+  /** Name of the avatar's files in `avatars/`. */
+  avatar: string;
+  background: Background;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   metrics: boolean;
 }
@@ -196,6 +210,8 @@ function build(values: Values, cwd: string): Config {
     maxRooms: values.GOVATAR_MAX_ROOMS,
     createPerMinute: values.GOVATAR_CREATE_PER_MINUTE,
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
+    avatar: values.GOVATAR_AVATAR,
+    background: values.GOVATAR_BACKGROUND,
     logLevel: values.GOVATAR_LOG,
     metrics: values.GOVATAR_METRICS,
   };

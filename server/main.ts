@@ -141,7 +141,7 @@ async function build(
   );
 
   const web = await createWebServer(config.tls, config.dataDir);
-  const avatar = await readAvatar();
+  const avatar = await readAvatar(config.avatar);
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
     avatarsDir: avatarsFolder(),
@@ -153,6 +153,7 @@ async function build(
     about: (): About => ({
       version: avatar.version,
       avatar: avatar.avatar,
+      background: config.background,
       voices: voicesOf(speech),
       hotline: HOTLINE,
     }),
@@ -252,11 +253,16 @@ function avatarsFolder(): string {
   return existsSync(compressed) ? compressed : join(PROJECT, 'avatars');
 }
 
-async function readAvatar(): Promise<{ version: string; avatar: About['avatar'] }> {
+/** @throws AppError `config_invalid` where there is no avatar of that name */
+async function readAvatar(name: string): Promise<{ version: string; avatar: About['avatar'] }> {
   const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const manifest = JSON.parse(await readFile(join(PROJECT, 'avatars/xiaozheng.json'), 'utf8')) as {
+  const manifest = JSON.parse(
+    await readFile(join(PROJECT, 'avatars', `${name}.json`), 'utf8').catch((cause: unknown) => {
+      throw new AppError('config_invalid', `GOVATAR_AVATAR: there is no avatars/${name}.json.`, { cause });
+    }),
+  ) as {
     name: string;
     file: string;
     portrait: string;

@@ -5,8 +5,9 @@ const about = {
   version: '0.1.0',
   avatar: { name: '小政', url: '/avatars/default.vrm', portrait: '/avatars/default.webp' },
   voices: { zh: 'recorded', en: null },
+  background: 'brand',
   hotline: '12345',
-};
+} as const;
 
 describe('what the server tells about itself', () => {
   it('is taken as it is', async () => {

@@ -1,9 +1,12 @@
-import type { About } from '../../protocol/index.ts';
+import type { About, Background } from '../../protocol/index.ts';
+
+const BACKGROUNDS: readonly Background[] = ['hall', 'plain', 'brand'];
 
 /** What the page shows until, or where, the server does not tell: the hotline's number is the one thing always known. */
 export const UNKNOWN_ABOUT: About = {
   version: '',
   avatar: { name: '', url: '', portrait: '' },
+  background: 'hall',
   voices: { zh: null, en: null },
   hotline: '12345',
 };
@@ -30,6 +33,7 @@ export function readAbout(value: unknown): About {
   return {
     version: text(about.version),
     avatar: { name: text(avatar.name), url: path(avatar.url), portrait: path(avatar.portrait) },
+    background: BACKGROUNDS.find((name) => name === about.background) ?? UNKNOWN_ABOUT.background,
     voices: { zh: text(voices.zh) || null, en: text(voices.en) || null },
     hotline: /^[\d\-+ ]{3,20}$/.test(text(about.hotline)) ? text(about.hotline) : UNKNOWN_ABOUT.hotline,
   };

@@ -42,6 +42,7 @@ export function AvatarFrame({
   const [picture, setPicture] = useState<'waiting' | 'live' | 'portrait'>('waiting');
   const [noted, setNoted] = useState(false);
   const url = about?.avatar.url ?? '';
+  const background = about?.background ?? 'hall';
 
   // Read at each frame: the call comes later than the stage, and another one may follow.
   const at = useEffectEvent<Call['playhead']['at']>(
@@ -63,13 +64,10 @@ export function AvatarFrame({
         canvas,
         clock: { at: (now, offsetMs) => at(now, offsetMs) },
         loudness: () => loudness(),
+        background,
         onLost: () => setPicture('portrait'),
-      });
-      let loaded = false;
-      const stopWaiting = standing.onFrame(() => {
-        if (gone.signal.aborted || !loaded) return;
-        stopWaiting();
-        setPicture('live');
+        // A lost context mostly comes back: until then the portrait stands in without a word.
+        onPicture: (shown) => setPicture((now) => (now === 'portrait' ? now : shown ? 'live' : 'waiting')),
       });
       if (probe) {
         probe.stage = standing;
@@ -77,7 +75,6 @@ export function AvatarFrame({
       }
       setStage(standing);
       await standing.load(url, gone.signal);
-      loaded = true;
     };
     show().catch(() => {
       if (!gone.signal.aborted) setPicture('portrait');
@@ -88,7 +85,7 @@ export function AvatarFrame({
       standing?.close();
       canvas.remove();
     };
-  }, [url, openStage, probe]);
+  }, [url, background, openStage, probe]);
 
   useEffect(() => stage?.setState(state), [stage, state]);
   useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
@@ -97,6 +94,7 @@ export function AvatarFrame({
     <>
       <div className="frame-wrap">
         <section className="frame" aria-label={t('avatar.region')} data-picture={picture}>
+          <div className="frame-ground" data-background={background} aria-hidden="true" />
           {about?.avatar.portrait ? (
             <img className="frame-portrait" src={about.avatar.portrait} alt={t('avatar.portrait')} />
           ) : (

@@ -22,6 +22,7 @@ const about: About = {
     url: query.get('avatar') ?? '/no-avatar.vrm',
     portrait: query.get('portrait') ?? '',
   },
+  background: 'plain',
   voices: { zh: null, en: null },
   hotline: '12345',
 };

@@ -1,27 +1,92 @@
+/** Vertical field of view: long, as portrait lenses are. */
+export const FOV_DEG = 20;
+
+/** A head as it stands, in metres above the floor (and beside and before the middle). */
+export interface HeadMeasure {
+  /** The head's joint, about the height of the jaw's angle. */
+  joint: number;
+  /** The highest point, hair included. */
+  top: number;
+  eyes: number;
+  /** From the middle to the outermost hair. */
+  halfWidth: number;
+  x: number;
+  z: number;
+}
+
 /** What the camera shows. */
 export interface Framing {
   /** Metres of height in the picture, at the face. */
   height: number;
-  /** Metres from the face to the camera. */
-  distance: number;
-  /** Height of the camera's axis above the floor, in metres. */
-  centreY: number;
+  /** Where the eyes lie: share of the picture's height from its upper edge. */
+  eyesFromTop: number;
 }
 
-/** Vertical field of view: long, as portrait lenses are. */
-export const FOV_DEG = 20;
-/** The eyes lie this far below the picture's upper edge. */
-const EYES_FROM_TOP = 0.4;
-/** Height shown in wide pictures, and width in narrow ones, in units of a head (eyes to the crown is about half one). */
-const HEADS_HIGH = 2.15;
-const HEADS_WIDE = 1.7;
+/**
+ * Share of the picture's height that the head takes (joint to hair), by the picture's height in CSS pixels: in a small
+ * picture the face is the message, in a tall one there is room for hands.
+ */
+const SHARES: readonly (readonly [px: number, share: number])[] = [
+  [180, 0.6],
+  [260, 0.54],
+  [460, 0.44],
+  [800, 0.38],
+];
+/** Air above the hair, as share of the picture's height. */
+const AIR = 0.075;
+/** From the eyes to the top of the hair is this share of a head: for models whose joint lies high in the skull. */
+const ABOVE_EYES = 0.57;
+/** Width of the hair may fill this share of a narrow picture. */
+const WIDTH_SHARE = 0.6;
+
+/** Head and shoulders in a picture of `width` by `height` CSS pixels, the same composition for every shape of head. */
+export function frameBust(head: HeadMeasure, width: number, height: number): Framing {
+  const aspect = Math.max(0.2, width / height);
+  const span = headHeight(head);
+  const byHeight = span / shareAt(height);
+  const byWidth = (2 * head.halfWidth) / WIDTH_SHARE / aspect;
+  const shown = Math.max(byHeight, byWidth);
+  return { height: shown, eyesFromTop: AIR + (head.top - head.eyes) / shown };
+}
+
+/** Height of a head from the jaw to the top of the hair, in metres. */
+export function headHeight(head: HeadMeasure): number {
+  return Math.max(head.top - head.joint, (head.top - head.eyes) / ABOVE_EYES);
+}
+
+function shareAt(px: number): number {
+  let [before, share] = SHARES[0] ?? [0, 0.5];
+  if (px <= before) return share;
+  for (const [at, next] of SHARES) {
+    if (px <= at) return share + ((next - share) * (px - before)) / Math.max(1, at - before);
+    before = at;
+    share = next;
+  }
+  return share;
+}
+
+/** Metres from the face at which `height` metres fill the picture. */
+export function distanceFor(height: number): number {
+  return height / 2 / Math.tan((FOV_DEG * Math.PI) / 360);
+}
 
 /**
- * Head and shoulders, whatever the shape of the canvas. `eyeY` is the eyes' height above the floor and `head` the
- * height of the head, in metres; `aspect` is width over height of the picture.
+ * The framing of before the measured one, for a head of which only the eyes' height and the head's height (metres) are known:
+ * `aspect` is width over height. `centreY` is the height of the camera's axis.
  */
-export function frameUpperBody(eyeY: number, head: number, aspect: number): Framing {
-  const height = Math.max(HEADS_HIGH * head, (HEADS_WIDE * head) / Math.max(0.2, aspect));
-  const distance = height / 2 / Math.tan((FOV_DEG * Math.PI) / 360);
-  return { height, distance, centreY: eyeY - (0.5 - EYES_FROM_TOP) * height };
+export function frameUpperBody(
+  eyeY: number,
+  head: number,
+  aspect: number,
+): { height: number; distance: number; centreY: number } {
+  const measure: HeadMeasure = {
+    joint: eyeY - 0.36 * head,
+    top: eyeY + 0.55 * head,
+    eyes: eyeY,
+    halfWidth: 0.45 * head,
+    x: 0,
+    z: 0,
+  };
+  const { height, eyesFromTop } = frameBust(measure, 620 * aspect, 620);
+  return { height, distance: distanceFor(height), centreY: eyeY - (0.5 - eyesFromTop) * height };
 }

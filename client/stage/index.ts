@@ -3,7 +3,10 @@ export {
   type CreateStage,
   type FrameReport,
   LIP_LEAD_MS,
+  type Pressure,
   type Stage,
   type StageClock,
   type StageOptions,
+  type StageStats,
+  type Tier,
 } from './types.ts';

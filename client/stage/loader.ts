@@ -1,21 +1,27 @@
-import { MToonMaterialLoaderPlugin, type VRM, VRMLoaderPlugin, VRMUtils } from '@pixiv/three-vrm';
-import { SkinnedMesh } from 'three';
+import {
+  MToonMaterialLoaderPlugin,
+  type VRM,
+  VRMLoaderPlugin,
+  VRMMetaLoaderPlugin,
+  VRMUtils,
+} from '@pixiv/three-vrm';
+import { LoadingManager, SkinnedMesh } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { AppError } from '../../protocol/index.ts';
+import { adoptMorphs } from './adopt-morphs.ts';
+import { fetchAvatar } from './fetch-avatar.ts';
+import { checkVrmFile } from './vrm-file.ts';
+
+/** The licence page that VRM 1.0 names, with and without its last slash, as exporters write it. */
+const LICENCE_URLS = ['https://vrm.dev/licenses/1.0/', 'https://vrm.dev/licenses/1.0'];
 
 /**
  * Fetches and parses a VRM 0.x or 1.0 and makes it light: unused vertices dropped, skeletons joined, each
- * expression one morph. Rejects with `AppError('not_found')` where there is no such file, `'internal'` where it is no
- * VRM that can be shown, and with the signal's reason when aborted.
+ * expression one morph. Rejects with `AppError`: `not_found`, `avatar_too_large`, `avatar_broken`, `avatar_not_vrm`,
+ * `avatar_bones_missing`, `avatar_texture`; and with the signal's reason when aborted.
  */
 export async function loadVrm(url: string, signal?: AbortSignal): Promise<VRM> {
-  const response = await fetch(url, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
-    signal?.throwIfAborted();
-    throw new AppError('not_found', 'The avatar could not be fetched.', { cause });
-  });
-  if (!response.ok) throw new AppError('not_found', 'There is no such avatar.');
-  const bytes = await response.arrayBuffer();
-  signal?.throwIfAborted();
+  const bytes = await fetchAvatar(url, signal);
   const vrm = await parseVrm(bytes);
   if (signal?.aborted) {
     VRMUtils.deepDispose(vrm.scene);
@@ -24,22 +30,33 @@ export async function loadVrm(url: string, signal?: AbortSignal): Promise<VRM> {
   return vrm;
 }
 
-async function parseVrm(bytes: ArrayBuffer): Promise<VRM> {
-  const loader = new GLTFLoader();
+/** The same from bytes that are at hand. */
+export async function parseVrm(bytes: ArrayBuffer): Promise<VRM> {
+  checkVrmFile(bytes);
+  // A picture that cannot be decoded is only logged by the loader, and the figure would stand there white.
+  const lost: string[] = [];
+  const manager = new LoadingManager(undefined, undefined, (url) => lost.push(url));
+  const loader = new GLTFLoader(manager);
   loader.register(
     (parser) =>
       new VRMLoaderPlugin(parser, {
         mtoonMaterialPlugin: new MToonMaterialLoaderPlugin(parser),
         autoUpdateHumanBones: true,
+        metaPlugin: new VRMMetaLoaderPlugin(parser, { acceptLicenseUrls: LICENCE_URLS }),
       }),
   );
   const gltf = await loader.parseAsync(bytes, '').catch((cause: unknown) => {
-    throw new AppError('internal', 'The avatar file cannot be read.', { cause });
+    throw new AppError('avatar_broken', 'The avatar file cannot be read.', { cause });
   });
+  if (lost.length > 0) {
+    VRMUtils.deepDispose(gltf.scene);
+    throw new AppError('avatar_texture', 'A picture of the avatar cannot be read.');
+  }
   const vrm: unknown = gltf.userData.vrm;
-  if (!isVrm(vrm)) throw new AppError('internal', 'The file is not a VRM avatar.');
+  if (!isVrm(vrm)) throw new AppError('avatar_not_vrm', 'The file is not a VRM avatar.');
   VRMUtils.removeUnnecessaryVertices(gltf.scene);
   VRMUtils.combineSkeletons(gltf.scene);
+  adoptMorphs(vrm);
   VRMUtils.combineMorphs(vrm);
   VRMUtils.rotateVRM0(vrm);
   disarmOverrides(vrm);

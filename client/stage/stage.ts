@@ -1,21 +1,16 @@
 import { AppError, type ConsultationState } from '../../protocol/index.ts';
-import { frameUpperBody } from './framing.ts';
+import { type Actor, engage } from './actor.ts';
+import { createCameraman } from './camera.ts';
+import { type ContextKeeper, keepContext } from './context.ts';
 import type { CardSide } from './gaze.ts';
-import { loadVrm } from './loader.ts';
-import { createModel, type Model } from './model.ts';
-import { createPerformer, type Performer } from './performer.ts';
-import { createQuality } from './quality.ts';
-import { createPicture, fullPixelRatio } from './renderer.ts';
+import { LIGHTS } from './light.ts';
+import { createPace } from './pace.ts';
+import { createQuality, LOW_GRADE, ratioFor, SOFTWARE_GRADE } from './quality.ts';
+import { createPicture } from './renderer.ts';
 import type { CreateStage, FrameReport } from './types.ts';
 
-/** Longest step of springs and smoothing: beyond it hair and eyes would jump. */
-const MAX_STEP_MS = 1000 / 30;
 /** A gap longer than this is a pause of the tab, not a slow frame. */
-const PAUSE_MS = 250;
-/** A lost context that is not back by then stays lost. */
-const RESTORE_MS = 4000;
-/** Two losses within this time: the device cannot hold the picture. */
-const LOSSES_APART_MS = 5 * 60_000;
+const PAUSE_MS = 600;
 
 /**
  * Opens the stage on a canvas. Frames follow requestAnimationFrame; each is drawn for that callback's timestamp (the
@@ -25,56 +20,79 @@ const LOSSES_APART_MS = 5 * 60_000;
  */
 export const createStage: CreateStage = (options) => {
   const { canvas, clock } = options;
-  const { renderer, scene, camera } = createPicture(canvas);
-  const calm = options.reducedMotion ?? window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const quality = createQuality();
+  const { renderer, scene, light, software } = createPicture(canvas);
+  const cameraman = createCameraman();
+  const quality = createQuality(software ? SOFTWARE_GRADE : 0);
+  const pace = createPace();
+  const motion = window.matchMedia('(prefers-reduced-motion: reduce)');
   const listeners = new Set<(report: FrameReport) => void>();
   const closing = new AbortController();
+  const { signal } = closing;
   let state: ConsultationState = 'lobby';
   let side: CardSide = null;
-  let model: Model | null = null;
-  let performer: Performer | null = null;
+  let actor: Actor | null = null;
   let loads = 0;
   let frameRequest: number | null = null;
   let last: number | null = null;
   let sized = false;
-  let contextLost = false;
-  let lastLoss = Number.NEGATIVE_INFINITY;
-  let restoreTimer: ReturnType<typeof setTimeout> | null = null;
+  let ratioSeen = 0;
+  let shown = false;
   let dead = false;
+  let context: ContextKeeper | null = null;
+  light.set(LIGHTS[options.background ?? 'plain']);
+
+  const calm = (): boolean => options.reducedMotion ?? motion.matches;
 
   function resize(): boolean {
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
     if (width === 0 || height === 0) return false;
-    renderer.setPixelRatio(fullPixelRatio() * quality.share);
-    renderer.setSize(width, height, false);
-    if (model !== null) {
-      const framing = frameUpperBody(model.eyeY, model.head, width / height);
-      camera.aspect = width / height;
-      camera.position.set(0, framing.centreY, framing.distance);
-      camera.lookAt(0, framing.centreY, 0);
-      camera.updateProjectionMatrix();
-    }
+    cameraman.resize(width, height);
+    ratioSeen = window.devicePixelRatio || 1;
+    const { headShare } = cameraman;
+    const ratio = ratioFor(quality.grade, { width, height, screenRatio: ratioSeen, headShare, software });
+    renderer.setDrawingBufferSize(width, height, ratio);
     sized = true;
     return true;
   }
 
+  function spare(): void {
+    const { grade } = quality;
+    actor?.spare(grade);
+    pace.fps = grade.fps;
+    sized = false;
+    options.onPressure?.(grade.pressure);
+    if (grade.tier === 'still') lose('too_slow');
+  }
+
   function draw(now: number): void {
-    if (model === null || performer === null) return;
+    if (actor === null || !pace.due(now)) return;
+    const begun = performance.now();
     const gap = last === null ? 0 : now - last;
     last = now;
-    if (gap > PAUSE_MS) model.settle();
-    const dtMs = Math.min(gap, MAX_STEP_MS);
-    performer.step(now, dtMs, state, side);
-    model.update(dtMs / 1000);
-    if (gap > 0 && gap <= PAUSE_MS && quality.frame(now, gap)) sized = false;
+    const paused = gap > PAUSE_MS;
+    if (paused) {
+      actor.settle();
+      quality.restart(now);
+    }
+    const dtMs = paused ? 0 : gap;
+    actor.step(now, dtMs, state, side);
+    cameraman.step(dtMs);
     // A canvas that gets its size here is drawn in the same task: it never shows empty.
+    if ((window.devicePixelRatio || 1) !== ratioSeen) sized = false;
     if (!sized && !resize()) return;
-    renderer.render(scene, camera);
-    if (listeners.size === 0) return;
-    const report: FrameReport = { drawnAt: now, mouth: performer.mouth, weights: performer.weights() };
-    for (const listener of listeners) listener(report);
+    renderer.render(scene, cameraman.camera);
+    if (!shown) {
+      shown = true;
+      options.onPicture?.(true);
+    }
+    if (listeners.size > 0) report(now, actor);
+    if (!paused && quality.frame(now, gap, performance.now() - begun)) spare();
+  }
+
+  function report(now: number, { performer }: Actor): void {
+    const made: FrameReport = { drawnAt: now, mouth: performer.mouth, weights: performer.weights() };
+    for (const listener of listeners) listener(made);
   }
 
   function frame(now: number): void {
@@ -87,10 +105,12 @@ export const createStage: CreateStage = (options) => {
   }
 
   function run(): void {
-    const wanted = !dead && !contextLost && model !== null && !document.hidden;
+    const wanted = !dead && context?.lost === false && actor !== null && !document.hidden;
     if (wanted && frameRequest === null) {
       last = null;
-      model?.settle();
+      pace.reset();
+      actor?.settle();
+      quality.restart(performance.now());
       frameRequest = requestAnimationFrame(frame);
     } else if (!wanted && frameRequest !== null) {
       cancelAnimationFrame(frameRequest);
@@ -105,57 +125,62 @@ export const createStage: CreateStage = (options) => {
     options.onLost?.(reason);
   }
 
-  function onContextLost(event: Event): void {
-    // Without this the browser never gives the context back.
-    event.preventDefault();
-    if (closing.signal.aborted) return;
-    contextLost = true;
-    run();
-    const now = performance.now();
-    const again = now - lastLoss < LOSSES_APART_MS;
-    lastLoss = now;
-    if (again) lose('context_lost_twice');
-    else restoreTimer = setTimeout(() => lose('context_not_restored'), RESTORE_MS);
-  }
-
-  function onContextRestored(): void {
-    if (restoreTimer !== null) clearTimeout(restoreTimer);
-    restoreTimer = null;
-    contextLost = false;
-    sized = false;
-    run();
-  }
+  context = keepContext(canvas, {
+    onLost() {
+      shown = false;
+      run();
+      options.onPicture?.(false);
+    },
+    onBack(weak) {
+      if (weak) {
+        quality.limit(LOW_GRADE);
+        spare();
+      }
+      sized = false;
+      run();
+    },
+    onGone: () => lose('context_lost'),
+  });
 
   const observer = new ResizeObserver(() => {
     sized = false;
   });
   observer.observe(canvas);
-  const { signal } = closing;
-  // three uploads everything again by itself once the context is back; the loop only has to wait for it.
-  canvas.addEventListener('webglcontextlost', onContextLost, { signal });
-  canvas.addEventListener('webglcontextrestored', onContextRestored, { signal });
   document.addEventListener('visibilitychange', run, { signal });
+  motion.addEventListener('change', () => actor?.recast(calm()), { signal });
+  pace.fps = quality.grade.fps;
 
   return {
     async load(url, abort) {
       loads += 1;
       const mine = loads;
-      const vrm = await loadVrm(url, either(abort, signal));
-      const next = createModel(vrm);
-      try {
-        // Shaders are made before the change, so that the old avatar stays until the new one can be drawn.
-        await renderer.compileAsync(next.scene, camera, scene);
-        abort?.throwIfAborted();
-        if (signal.aborted || mine !== loads)
-          throw new AppError('state_refused', 'Another avatar was asked for.');
-      } catch (error) {
+      const given = either(abort, signal);
+      const next = await engage(
+        url,
+        {
+          clock,
+          loudness: options.loudness,
+          calm: calm(),
+          random: Math.random,
+          renderer,
+          camera: cameraman.camera,
+          scene,
+          upload: () => context?.lost === false && !document.hidden,
+        },
+        given,
+      );
+      if (signal.aborted || mine !== loads) {
         next.close();
-        throw error instanceof Error ? error : new AppError('internal', 'The avatar cannot be drawn.');
+        throw new AppError('state_refused', 'Another avatar was asked for.');
       }
-      model?.close();
-      model = next;
-      performer = createPerformer(next, { clock, loudness: options.loudness, calm, random: Math.random });
-      scene.add(next.scene);
+      // From here to the end in one go: the old one is drawn last in the frame before, the new one in the next.
+      next.spare(quality.grade);
+      next.rehearse(performance.now(), state, side);
+      actor?.close();
+      actor = next;
+      scene.add(next.model.scene);
+      cameraman.aim(next.head);
+      quality.restart(performance.now());
       sized = false;
       run();
     },
@@ -164,22 +189,41 @@ export const createStage: CreateStage = (options) => {
     },
     setCardSide(next) {
       side = next;
+      cameraman.lean(next === 'right' ? -1 : next === 'left' ? 1 : 0);
+    },
+    setBackground(background) {
+      light.set(LIGHTS[background]);
     },
     onFrame(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    stats() {
+      const { render, memory, programs } = renderer.info;
+      return {
+        tier: dead ? 'still' : quality.grade.tier,
+        width: canvas.width,
+        height: canvas.height,
+        draws: render.calls,
+        triangles: render.triangles,
+        geometries: memory.geometries,
+        textures: memory.textures,
+        programs: programs?.length ?? 0,
+      };
+    },
     close() {
-      if (closing.signal.aborted) return;
+      if (signal.aborted) return;
       closing.abort(new AppError('state_refused', 'The stage was closed.'));
       dead = true;
       run();
       observer.disconnect();
-      if (restoreTimer !== null) clearTimeout(restoreTimer);
+      context?.close();
       listeners.clear();
-      model?.close();
-      model = null;
+      actor?.close();
+      actor = null;
       renderer.dispose();
+      // The memory of the graphics card is given back now, and not whenever the canvas is collected.
+      renderer.forceContextLoss();
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { ConsultationState, Utterance } from '../../protocol/index.ts';
+import type { Background, ConsultationState, Utterance } from '../../protocol/index.ts';
 
 /** Lips lead the sound by this much (design: one declared figure). */
 export const LIP_LEAD_MS = 40;
@@ -18,24 +18,58 @@ export interface FrameReport {
   weights: Readonly<Record<string, number>>;
 }
 
+/** How much of the picture the device carries; `still` is the portrait, with the sound going on. */
+export type Tier = 'high' | 'mid' | 'low' | 'still';
+
+/** How much the rest of the page should give up: 0 nothing, 1 vision half as often, 2 vision off, 3 all that can wait. */
+export type Pressure = 0 | 1 | 2 | 3;
+
+/** What the stage costs; benchmarks and tests read it. */
+export interface StageStats {
+  tier: Tier;
+  /** Size of what is drawn, in pixels. */
+  width: number;
+  height: number;
+  /** Of the last drawn frame. */
+  draws: number;
+  triangles: number;
+  /** What lies on the graphics card. */
+  geometries: number;
+  textures: number;
+  programs: number;
+}
+
 export interface StageOptions {
   canvas: HTMLCanvasElement;
   clock: StageClock;
   /** RMS of the playing sound, 0 to 1: lips follow it where a timeline is missing. */
   loudness?: () => number;
-  /** Calm: no sway, no saccades. Default: the media query prefers-reduced-motion. */
+  /** Calm: no sway, no saccades. Default: the media query prefers-reduced-motion, also when it changes. */
   reducedMotion?: boolean;
-  /** Called once when the picture is lost for good (context lost twice, or no frame): show the portrait. */
+  /** What lies behind the canvas: its light falls on the figure. Default `plain`. */
+  background?: Background;
+  /** False while nothing can be drawn (the context is lost): show the portrait; true with each first frame afterwards. */
+  onPicture?: (shown: boolean) => void;
+  /** Called once when the picture is lost for good (context lost again and again, frames hopelessly slow): show the portrait. */
   onLost?: (reason: string) => void;
+  /** The device cannot keep up, or can again: what else runs should obey before the picture suffers. */
+  onPressure?: (level: Pressure) => void;
 }
 
 export interface Stage {
-  /** Loads a VRM 0.x or 1.0; the old avatar stays until the new one stands. Rejects with `AppError('not_found' | 'internal')`. */
+  /**
+   * Loads a VRM 0.x or 1.0; the old avatar stays and speaks until the new one stands. Rejects with `AppError`: `not_found`,
+   * `avatar_too_large`, `avatar_broken`, `avatar_not_vrm`, `avatar_bones_missing`, `avatar_texture`; `state_refused` when another
+   * load came after it or the stage was closed. The old avatar stays then, too.
+   */
   load(url: string, signal?: AbortSignal): Promise<void>;
   setState(state: ConsultationState): void;
   /** Where the card is, so that eyes and hands find it. */
   setCardSide(side: 'left' | 'right' | 'below' | null): void;
+  /** Changes the light to that of another background. */
+  setBackground(background: Background): void;
   onFrame(listener: (report: FrameReport) => void): () => void;
+  stats(): StageStats;
   close(): void;
 }
 

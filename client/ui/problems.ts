@@ -55,6 +55,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Explanation>> = {
   data_key_wrong: internal,
   worker_missing: internal,
   content_invalid: internal,
+  avatar_not_vrm: internal,
+  avatar_bones_missing: internal,
+  avatar_too_large: internal,
+  avatar_broken: internal,
+  avatar_texture: internal,
 };
 
 /** How long to wait before trying again, in ms, when the server named no time. */
