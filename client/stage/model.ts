@@ -1,9 +1,12 @@
 import { type VRM, type VRMHumanBoneName, VRMUtils } from '@pixiv/three-vrm';
 import { Box3, type Object3D, Vector3 } from 'three';
+import { clearedOf, lookMapOf, measureTraits } from './expressions.ts';
 import { type Figure, measure, turnSign } from './figure.ts';
 import type { Direction } from './gaze.ts';
+import type { LookMap } from './mixer.ts';
 import { type Pose, restPose } from './pose.ts';
 import { createRig, type Rig } from './rig.ts';
+import type { Traits } from './traits.ts';
 
 /** A face that nothing is known about: eyes above the head's joint, and the height of a head, in metres. */
 const EYES_ABOVE_JOINT_M = 0.07;
@@ -14,6 +17,11 @@ const HEAD_MAX_M = 0.36;
 export interface Model {
   readonly scene: Object3D;
   readonly expressionNames: ReadonlySet<string>;
+  /** What its moods do to mouth and lids, and how expressions turn its eyes (null: bones do). */
+  readonly traits: Traits;
+  readonly look: LookMap | null;
+  /** Rules of the file that would have silenced lips or lids and were taken out, as "happy.overrideMouth". */
+  readonly cleared: readonly string[];
   /** Height of the eyes above the floor and of the head, in metres, for the camera. */
   readonly eyeY: number;
   readonly head: number;
@@ -61,6 +69,8 @@ export function createModel(vrm: VRM): Model {
     hips?.position.set(home.x + sign * x, home.y + y, home.z + sign * z);
   }
 
+  const look = lookMapOf(vrm);
+
   place(restPose());
   vrm.update(0);
   vrm.scene.updateMatrixWorld(true);
@@ -76,13 +86,17 @@ export function createModel(vrm: VRM): Model {
   return {
     scene: vrm.scene,
     expressionNames: new Set(manager?.expressions.map((expression) => expression.expressionName)),
+    traits: measureTraits(vrm),
+    look,
+    cleared: clearedOf(vrm),
     eyeY,
     head: headHeight,
     figure,
     rig,
     pose(pose, eye) {
       place(pose);
-      if (vrm.lookAt !== undefined && vrm.lookAt !== null) {
+      // Eyes that expressions turn are the mixer's: turned here, they would be written twice.
+      if (look === null && vrm.lookAt !== undefined && vrm.lookAt !== null) {
         vrm.lookAt.yaw = eye.yaw;
         vrm.lookAt.pitch = eye.pitch;
       }
