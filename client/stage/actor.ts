@@ -8,6 +8,7 @@ import { createModel, type Model } from './model.ts';
 import { createPerformer, type Performer, type PerformerOptions } from './performer.ts';
 import type { Grade } from './quality.ts';
 import { type createSprings, takeSprings } from './springs.ts';
+import type { StageState } from './state.ts';
 import { outlinesOf, uploadAhead } from './swap.ts';
 
 /** A new figure lives so long unseen before it is shown: hair has fallen, eyes and mood are where they belong. */
@@ -24,9 +25,9 @@ export interface Actor {
   /** Performs on with other habits: the clock goes on, so the lips do. */
   recast(calm: boolean): void;
   /** One frame at `now`, `dtMs` after the last. */
-  step(now: number, dtMs: number, state: ConsultationState, side: CardSide): void;
+  step(now: number, dtMs: number, state: ConsultationState | StageState, side: CardSide): void;
   /** Runs through the moments before `now`, unseen. */
-  rehearse(now: number, state: ConsultationState, side: CardSide): void;
+  rehearse(now: number, state: ConsultationState | StageState, side: CardSide): void;
   /** After a pause: springs forget their speed. */
   settle(): void;
   spare(grade: Grade): void;
@@ -67,7 +68,7 @@ function createActor(
   let performer = createPerformer(model, options);
   const outlines = outlinesOf(model.scene);
 
-  function step(now: number, dtMs: number, state: ConsultationState, side: CardSide): void {
+  function step(now: number, dtMs: number, state: ConsultationState | StageState, side: CardSide): void {
     performer.step(now, Math.min(dtMs, MAX_STEP_MS), state, side);
     model.update(Math.min(dtMs, MAX_STEP_MS) / 1000);
   }

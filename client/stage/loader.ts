@@ -9,6 +9,7 @@ import { LoadingManager, SkinnedMesh } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { AppError } from '../../protocol/index.ts';
 import { adoptMorphs } from './adopt-morphs.ts';
+import { disarm } from './expressions.ts';
 import { fetchAvatar } from './fetch-avatar.ts';
 import { checkVrmFile } from './vrm-file.ts';
 
@@ -59,7 +60,7 @@ export async function parseVrm(bytes: ArrayBuffer): Promise<VRM> {
   adoptMorphs(vrm);
   VRMUtils.combineMorphs(vrm);
   VRMUtils.rotateVRM0(vrm);
-  disarmOverrides(vrm);
+  disarm(vrm);
   // A skinned mesh is culled by its bounds at rest, which a pose leaves; there is one avatar and it is in the picture.
   vrm.scene.traverse((object) => {
     if (object instanceof SkinnedMesh) object.frustumCulled = false;
@@ -69,16 +70,4 @@ export async function parseVrm(bytes: ArrayBuffer): Promise<VRM> {
 
 function isVrm(value: unknown): value is VRM {
   return typeof value === 'object' && value !== null && 'humanoid' in value && 'meta' in value;
-}
-
-/**
- * A mood that blocks the mouth silences the lips at a weight of 0.01, and a binary viseme vanishes under any
- * override. The mixer already settles who yields to whom, so the file's own rules are taken out.
- */
-function disarmOverrides(vrm: VRM): void {
-  for (const expression of vrm.expressionManager?.expressions ?? []) {
-    expression.overrideMouth = 'none';
-    expression.overrideBlink = 'none';
-    expression.overrideLookAt = 'none';
-  }
 }

@@ -2,11 +2,12 @@ import { AppError, type ConsultationState } from '../../protocol/index.ts';
 import { type Actor, engage } from './actor.ts';
 import { createCameraman } from './camera.ts';
 import { type ContextKeeper, keepContext } from './context.ts';
-import type { CardSide } from './gaze.ts';
+import type { CardSide, FacePlace } from './gaze.ts';
 import { LIGHTS } from './light.ts';
 import { createPace } from './pace.ts';
 import { createQuality, LOW_GRADE, ratioFor, SOFTWARE_GRADE } from './quality.ts';
 import { createPicture } from './renderer.ts';
+import type { StageState } from './state.ts';
 import type { CreateStage, FrameReport } from './types.ts';
 
 /** A gap longer than this is a pause of the tab, not a slow frame. */
@@ -28,8 +29,9 @@ export const createStage: CreateStage = (options) => {
   const listeners = new Set<(report: FrameReport) => void>();
   const closing = new AbortController();
   const { signal } = closing;
-  let state: ConsultationState = 'lobby';
+  let state: ConsultationState | StageState = 'lobby';
   let side: CardSide = null;
+  let face: FacePlace | null = null;
   let actor: Actor | null = null;
   let loads = 0;
   let frameRequest: number | null = null;
@@ -76,6 +78,7 @@ export const createStage: CreateStage = (options) => {
       quality.restart(now);
     }
     const dtMs = paused ? 0 : gap;
+    actor.performer.setFace(face);
     actor.step(now, dtMs, state, side);
     cameraman.step(dtMs);
     // A canvas that gets its size here is drawn in the same task: it never shows empty.
@@ -190,6 +193,9 @@ export const createStage: CreateStage = (options) => {
     setCardSide(next) {
       side = next;
       cameraman.lean(next === 'right' ? -1 : next === 'left' ? 1 : 0);
+    },
+    setFaceAt(place) {
+      face = place;
     },
     setBackground(background) {
       light.set(LIGHTS[background]);

@@ -1,4 +1,6 @@
 import type { Background, ConsultationState, Utterance } from '../../protocol/index.ts';
+import type { FacePlace } from './gaze.ts';
+import type { StageState } from './state.ts';
 
 /** Lips lead the sound by this much (design: one declared figure). */
 export const LIP_LEAD_MS = 40;
@@ -63,9 +65,12 @@ export interface Stage {
    * load came after it or the stage was closed. The old avatar stays then, too.
    */
   load(url: string, signal?: AbortSignal): Promise<void>;
-  setState(state: ConsultationState): void;
+  /** The consultation's state, or one of the stage's own (`aside`, `asleep`, `presenting`). */
+  setState(state: ConsultationState | StageState): void;
   /** Where the card is, so that eyes and hands find it. */
   setCardSide(side: 'left' | 'right' | 'below' | null): void;
+  /** Where the citizen's face is in the camera's own picture, so that the eyes meet it; null: not known. */
+  setFaceAt(place: FacePlace | null): void;
   /** Changes the light to that of another background. */
   setBackground(background: Background): void;
   onFrame(listener: (report: FrameReport) => void): () => void;
