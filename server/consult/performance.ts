@@ -91,7 +91,8 @@ export class Performance {
     const { sentences, speech } = this.#options;
     try {
       for (const [seq, sentence] of sentences.entries()) {
-        const request = { text: sentence.text, lang: sentence.lang, marks: sentence.marks };
+        const { text, lang, marks, says } = sentence;
+        const request = { text, lang, marks, ...(says === undefined ? {} : { says }) };
         const made = await speech.speak(request, this.#abort.signal);
         if (this.#state !== 'running') return;
         this.#place(seq, sentence, made);
@@ -115,8 +116,9 @@ export class Performance {
       made.frames.length > 0
         ? made.frames
         : new Array<Uint8Array>(Math.ceil(made.durationMs / FRAME_MS)).fill(silence);
-    const before = this.#options.sentences[seq - 1]?.text ?? '';
-    const gapMs = /[。！？!?.]$/.test(before) ? SENTENCE_GAP_MS : CLAUSE_GAP_MS;
+    const before = this.#options.sentences[seq - 1];
+    const usual = /[。！？!?.]$/.test(before?.text ?? '') ? SENTENCE_GAP_MS : CLAUSE_GAP_MS;
+    const gapMs = Math.max(usual, before?.restMs ?? 0);
     const placement = voice.play({ turn, utterance: id, frames, gapMs }, () => this.#onSent(id));
     const utterance: Utterance = {
       id,

@@ -2,6 +2,7 @@ import type { Lang } from '../../protocol/index.ts';
 import type { Ask } from '../affairs/schema.ts';
 import type { ServiceNode } from '../affairs/types.ts';
 import type { Asked } from './asks.ts';
+import { shownText } from './markup/read.ts';
 import type { PlannedCard } from './types.ts';
 
 type AnswerCard = Extract<PlannedCard, { kind: 'answer' }>;
@@ -46,7 +47,10 @@ export function answerCard(node: ServiceNode, asked: Asked | null, lang: Lang): 
     kind: 'answer',
     service: node.id,
     title: node.name,
-    summary: node.say.how ?? node.conditions.map((condition) => condition.text).join('；'),
+    summary:
+      node.say.how !== undefined
+        ? shownText(node.say.how)
+        : node.conditions.map((condition) => condition.text).join('；'),
     sections: ordered.map(({ label, items }) => ({ label, items })),
     sources: node.sources.slice(0, 8),
     phone: { number: node.authorityNode.phone, name: node.authorityNode.name },

@@ -6,6 +6,7 @@ import { type Control, controlIn } from './control.ts';
 import { alarmIn } from './emergency.ts';
 import { emotionOf } from './emotion.ts';
 import { ungrounded } from './grounding.ts';
+import { shownText, statedBy } from './markup/read.ts';
 import { mask } from './mask.ts';
 import { normalise, withoutOwnNumbers } from './normalise.ts';
 import { fits, type Outcome, type Turn } from './outcome.ts';
@@ -19,6 +20,8 @@ export interface DialogOptions {
   affairs: Affairs;
   /** Name of the city whose hotline this is, as it is shown; default: the content's own. */
   city?: string;
+  /** Told how many tags of a reply meant nothing and were left out. */
+  onIgnoredMarkup?: (count: number) => void;
 }
 
 /** Suggestions shown at a time. */
@@ -34,7 +37,7 @@ const FACES = { neutral: 'relaxed', anxious: 'serious', angry: 'sorry', sad: 'se
  * The dialog over one body of content. Each turn: mask, normalise, safety gate, control words, services, validator.
  * Synchronous; keeps nothing between turns but the state that it hands back.
  */
-export function createDialog({ affairs, city = affairs.city.name }: DialogOptions): Dialog {
+export function createDialog({ affairs, city = affairs.city.name, onIgnoredMarkup }: DialogOptions): Dialog {
   const nodesOf = (ids: readonly string[]): ServiceNode[] => ids.flatMap((id) => affairs.service(id) ?? []);
   const nameOf = (node: ServiceNode, lang: Lang): string => (lang === 'zh' ? node.short : node.english);
   const topics = (lang: Lang): string[] => affairs.topics(SUGGESTIONS, lang);
@@ -87,7 +90,8 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
     const phone = node.authorityNode.phone;
     const said = spokenAnswer(node, turn.asked);
     const refused = { text: TEXTS.ungrounded[turn.lang], phone: '12345' };
-    if (said === null || ungrounded(said, node.facts).length > 0) return notKnown(turn, refused);
+    // The gate sees what is heard: the words without their tags, and what a tag puts in their place.
+    if (said === null || ungrounded(statedBy(said), node.facts).length > 0) return notKnown(turn, refused);
     const card = answerCard(node, turn.asked, turn.lang);
     const shown = [card.summary, ...card.sections.flatMap((section) => section.items)].join('\n');
     if (ungrounded(shown, node.facts).length > 0) return notKnown(turn, refused);
@@ -100,8 +104,8 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
         confidence,
         ...(turn.asked ? { ask: turn.asked } : {}),
       },
-      say: turn.lang === 'en' || fits(comfort + text) ? comfort + text : text,
-      manner: { face: FACES[turn.emotion], gesture: 'nod', card: 0 },
+      say: turn.lang === 'en' || fits(shownText(comfort + text)) ? comfort + text : text,
+      manner: { face: FACES[turn.emotion], gesture: turn.emotion === 'angry' ? 'apologise' : 'nod', card: 0 },
       cards: [card],
       suggestions: followUps(node, turn.asked, turn.lang),
       state: { service: node.id },
@@ -186,7 +190,12 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
 
   const dialog: Dialog = {
     greet(lang) {
-      const sentences = plan(TEXTS.greeting[lang], lang, { face: 'happy', gesture: 'greet' });
+      const sentences = plan(
+        TEXTS.greeting[lang],
+        lang,
+        { face: 'happy', gesture: 'greet' },
+        onIgnoredMarkup,
+      );
       sentences[1]?.marks.push(
         { at: 0, kind: 'gesture', value: 'invite' },
         { at: 0, kind: 'gaze', value: 'citizen' },
@@ -210,7 +219,9 @@ export function createDialog({ affairs, city = affairs.city.name }: DialogOption
       const { card, ...manner } = outcome.manner;
       const shown = card !== undefined && cards[card] ? { ...manner, card } : manner;
       const sentences =
-        typeof outcome.say === 'string' ? plan(outcome.say, input.lang, shown) : [...outcome.say];
+        typeof outcome.say === 'string'
+          ? plan(outcome.say, input.lang, shown, onIgnoredMarkup)
+          : [...outcome.say];
       return {
         masked,
         understood: { ...outcome.understood, emotion: turn.emotion },

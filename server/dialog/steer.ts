@@ -38,7 +38,7 @@ export function steered(turn: Turn, control: Control, offer: Offer): Outcome | n
       return {
         understood: { ...understood, redirect: ['12345'] },
         say: TEXTS.handoff[lang],
-        manner: { face: 'sorry', gesture: 'apologise' },
+        manner: { face: 'sorry' },
       };
     case 'repeat':
       if (state.lastReply.length === 0) return { understood, say: TEXTS.nothingToRepeat[lang], manner: calm };
@@ -64,7 +64,7 @@ export function steered(turn: Turn, control: Control, offer: Offer): Outcome | n
         miss: true,
       };
     case 'thanks':
-      return { understood: small, say: TEXTS.thanks[lang], manner: { ...kindly, gesture: 'thank' } };
+      return { understood: small, say: TEXTS.thanks[lang], manner: { ...kindly, gesture: 'nod' } };
     case 'hello':
       return {
         understood: small,
@@ -73,7 +73,7 @@ export function steered(turn: Turn, control: Control, offer: Offer): Outcome | n
         suggestions: offer.topics(lang),
       };
     case 'bye':
-      return { understood: small, say: TEXTS.bye[lang], manner: { ...kindly, gesture: 'bow' } };
+      return { understood: small, say: TEXTS.bye[lang], manner: { ...kindly, gesture: 'thank' } };
     case 'who':
       return {
         understood: small,

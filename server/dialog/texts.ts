@@ -18,8 +18,8 @@ export const TEXTS = {
     en: 'I have not said anything yet. Please tell me what you need.',
   },
   handoff: {
-    zh: '很抱歉，本版本还不能用视频转接人工坐席。您可以用电话拨打12345，由人工为您服务。',
-    en: 'I am sorry, human agents cannot be reached by video in this version. You can call 12345 by telephone.',
+    zh: '<gesture name="apologise"/>很抱歉，本版本还不能用视频转接人工坐席。您可以<gesture name="call_colleague"/>用电话拨打12345，由人工为您服务。',
+    en: '<gesture name="apologise"/>I am sorry, human agents cannot be reached by video in this version. You can <gesture name="call_colleague"/>call 12345 by telephone.',
   },
   noneOfThese: {
     zh: '好的，请您换个说法，或者说出事项的名称。',

@@ -1,5 +1,5 @@
 import type { Card, ConsultationState, Lang } from '../../protocol/index.ts';
-import type { PlannedMark } from '../speech/types.ts';
+import type { PlannedMark, Pronunciation } from '../speech/types.ts';
 import type { Asked } from './asks.ts';
 import type { Control } from './control.ts';
 import type { Emotion } from './emotion.ts';
@@ -13,6 +13,10 @@ export interface PlannedSentence {
   text: string;
   lang: Lang;
   marks: PlannedMark[];
+  /** How parts of the text are said, where it is not as written. */
+  says?: Pronunciation[];
+  /** A rest after it that the reply asks for, ms. */
+  restMs?: number;
 }
 
 /** What the citizen said, and where the conversation stands. */

@@ -5,6 +5,7 @@ import { LETTER_SYLLABLES } from './normalise/letters.ts';
 import type { Piece } from './normalise/pieces.ts';
 import { normaliseZh } from './normalise/zh.ts';
 import { readPhrase } from './pinyin/read.ts';
+import { applyWishes, type Wishes } from './say.ts';
 
 /** A phrase and the rest before it, ms. */
 export interface PlannedPhrase {
@@ -47,6 +48,10 @@ function syllablesOf(pieces: readonly (Piece & { kind: 'han' })[]): Syllable[] {
       out.push({ char: piece.text, lexical: said, spoken: said, from: piece.from, to: piece.to });
       return;
     }
+    if (piece.said !== undefined) {
+      out.push({ char: piece.text, lexical: piece.said, spoken: piece.said, from: piece.from, to: piece.to });
+      return;
+    }
     const reading = readings[i];
     if (!reading || reading.lexical === '') return;
     out.push({ char: piece.text, ...reading, from: piece.from, to: piece.to });
@@ -58,9 +63,15 @@ function syllablesOf(pieces: readonly (Piece & { kind: 'han' })[]): Syllable[] {
  * What is to be said: normalised, read, and cut into phrases of one language with the rests between them.
  *
  * @param options.spell letters and foreign words are spelled in Mandarin: for when no English voice is there
+ * @param options.wishes pronunciations and rests that the reply asks for
  */
-export function planSpeech(text: string, lang: Lang, options: { spell?: boolean } = {}): Plan {
+export function planSpeech(
+  text: string,
+  lang: Lang,
+  options: { spell?: boolean; wishes?: Wishes } = {},
+): Plan {
   let pieces = lang === 'zh' ? normaliseZh(text) : normaliseEn(text);
+  if (options.wishes) pieces = applyWishes(pieces, options.wishes, lang);
   if (options.spell) pieces = pieces.flatMap((p) => (p.kind === 'latin' ? spellInMandarin(p) : [p]));
   const phrases: PlannedPhrase[] = [];
   let han: (Piece & { kind: 'han' })[] = [];

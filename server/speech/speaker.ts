@@ -4,6 +4,7 @@ import type { EngineChain } from './engines/chain.ts';
 import type { Sound } from './engines/engine.ts';
 import type { Finished, FinishPart } from './finish/finish.ts';
 import { type Plan, planSpeech } from './plan.ts';
+import { type Wishes, wishesOf, wishKey } from './say.ts';
 import type { Speech, SpeechRequest } from './types.ts';
 import { estimatedWords, marksOf, wordsOf } from './words.ts';
 
@@ -32,8 +33,14 @@ export function createSpeaker(
 ): (request: SpeechRequest, signal?: AbortSignal) => Promise<Speech> {
   const { zh, en, cache, log } = parts;
 
-  async function make(text: string, lang: Lang, rate: number, signal?: AbortSignal): Promise<Made | null> {
-    const plan = planSpeech(text, lang);
+  async function make(
+    text: string,
+    lang: Lang,
+    rate: number,
+    wishes: Wishes,
+    signal?: AbortSignal,
+  ): Promise<Made | null> {
+    const plan = planSpeech(text, lang, { wishes });
     const preferred = [zh.first(), en.first()];
     const byLang = async (
       current: Plan,
@@ -50,7 +57,7 @@ export function createSpeaker(
     let foreign = english;
     if (foreign === null && chinese !== null && lang === 'zh') {
       // No English voice: letters are spelled by the Mandarin one.
-      used = planSpeech(text, lang, { spell: true });
+      used = planSpeech(text, lang, { spell: true, wishes });
       chinese = await byLang(used, 'zh');
       foreign = { engine: '', sounds: [] };
     }
@@ -83,14 +90,15 @@ export function createSpeaker(
 
   return async (request, signal) => {
     signal?.throwIfAborted();
-    const { text, lang, marks = [] } = request;
+    const { text, lang, marks = [], says = [] } = request;
+    const wishes = wishesOf(marks, says);
     const rate = Math.min(MAX_RATE, Math.max(MIN_RATE, request.rate ?? 1));
     const chain = [...zh.engines.slice(0, 1), ...en.engines.slice(0, 1)]
       .map((e) => `${e.id}@${e.version}`)
       .join('+');
-    const key = cacheKey({ text, lang, rate, chain });
+    const key = cacheKey({ text: text + wishKey(wishes), lang, rate, chain });
     const dress = (speech: CachedSpeech, plan: Plan | null, cached: boolean): Speech => {
-      const words = wordsOf(text, lang, speech.units, (plan ?? planSpeech(text, lang)).figures);
+      const words = wordsOf(text, lang, speech.units, (plan ?? planSpeech(text, lang, { wishes })).figures);
       const { engine, frames, durationMs, visemes } = speech;
       return { text, lang, engine, frames, durationMs, words, visemes, marks: marksOf(marks, words), cached };
     };
@@ -98,7 +106,7 @@ export function createSpeaker(
     signal?.throwIfAborted();
     if (known) return dress(known, null, true);
     try {
-      const made = await make(text, lang, rate, signal);
+      const made = await make(text, lang, rate, wishes, signal);
       if (made) {
         if (made.preferred) void cache?.put(key, made.speech);
         return dress(made.speech, made.plan, false);

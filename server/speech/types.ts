@@ -7,13 +7,18 @@ export type PlannedMark = { at: number } & (Mark extends infer M
     : never
   : never);
 
+/** How a part of the text is said: its Han characters by their pinyin (`liao3`, several with spaces), or something else in its place. */
+export type Pronunciation = { from: number; to: number } & ({ pinyin: string } | { alias: string });
+
 /** One clause or sentence to speak, as it is shown in the captions (digits and all; no markup). */
 export interface SpeechRequest {
   text: string;
   lang: Lang;
   /** Relative speed; 1 is the voice's own. 0.6 to 1.6. */
   rate?: number;
+  /** A mark of kind `pause` is a rest of the voice before the character at `at`. */
   marks?: readonly PlannedMark[];
+  says?: readonly Pronunciation[];
 }
 
 /**

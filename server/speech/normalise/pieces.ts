@@ -3,8 +3,16 @@
  * as in a string's own indices) of the text that the captions show. Pieces are in order and their ranges never go back.
  */
 export type Piece =
-  /** Han characters, one syllable each. `digits`: read singly, 一 keeps its tone; `number`: part of a figure. */
-  | { kind: 'han'; text: string; from: number; to: number; digits?: boolean; number?: boolean }
+  /** Han characters, one syllable each. `digits`: read singly, 一 keeps its tone; `number`: part of a figure; `said`: its pinyin, where the text gives it. */
+  | {
+      kind: 'han';
+      text: string;
+      from: number;
+      to: number;
+      digits?: boolean;
+      number?: boolean;
+      said?: string;
+    }
   /** A Latin word or one letter's name, for the English voice. `letters` are what it spells, when it is an abbreviation. */
   | { kind: 'latin'; text: string; from: number; to: number; letters?: string }
   /** A pause, or the end of a phrase. `ms` is how long the voice rests. */
