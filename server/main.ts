@@ -119,7 +119,8 @@ async function build(
   const [store, speech, rooms] = await Promise.all(opening);
 
   const affairs = loadAffairs(join(PROJECT, 'affairs'));
-  const dialog = createDialog({ affairs });
+  const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
+  const dialog = createDialog({ affairs, onIgnoredMarkup });
   const consultations = new Consultations({
     dialog,
     speech,
