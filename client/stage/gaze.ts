@@ -15,6 +15,12 @@ const HEAD_FROM_DEG = { yaw: 9, pitch: 7 };
 const HEAD_SHARE = 0.75;
 /** The head's spring: it sets off while the eyes have nearly arrived. ms. */
 const HEAD_MS = 125;
+/**
+ * What the body's posture has turned the head, the head makes up for: the face turns to what the eyes look at, whatever
+ * the chest does. Slow, so that a shake of the head stays one. ms, degrees.
+ */
+const POSTURE_MS = 450;
+const NECK_LIMIT_DEG = 28;
 /** How far eyes turn in their head, degrees. */
 const EYE_LIMIT = { yaw: 26, up: 16, down: 22 };
 /** Following a face that moves, ms. */
@@ -74,6 +80,7 @@ export function createGaze(random: Random, calm: boolean): Gaze {
   const headYaw = damped();
   const headPitch = damped();
   let wantedFace: Direction = { yaw: 0, pitch: 0 };
+  let posture = 0;
   let startedAt = Number.NEGATIVE_INFINITY;
   let lengthMs = 1;
 
@@ -113,7 +120,9 @@ export function createGaze(random: Random, calm: boolean): Gaze {
       look.yaw = from.yaw + (to.yaw - from.yaw) * done;
       look.pitch = from.pitch + (to.pitch - from.pitch) * done;
 
-      approach(headYaw, headPart(to.yaw, HEAD_FROM_DEG.yaw), HEAD_MS, dtMs);
+      posture += (headTurn.yaw - posture) * (1 - Math.exp(-dtMs / POSTURE_MS));
+      const turn = headPart(to.yaw, HEAD_FROM_DEG.yaw) - posture;
+      approach(headYaw, clamp(turn, -NECK_LIMIT_DEG, NECK_LIMIT_DEG), HEAD_MS, dtMs);
       approach(headPitch, headPart(to.pitch, HEAD_FROM_DEG.pitch), HEAD_MS, dtMs);
       head.yaw = headYaw.value;
       head.pitch = headPitch.value;
