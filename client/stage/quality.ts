@@ -99,6 +99,14 @@ export interface Quality {
   limit(grade: number): void;
 }
 
+/** One tier's best grade for good. */
+export function holdQuality(tier: Tier): Quality {
+  const held = GRADES.find((grade) => grade.tier === tier) ?? grade(0);
+  return { grade: held, frame: () => false, restart: () => {}, limit: () => {} };
+}
+
+const grade = (i: number): Grade => GRADES[Math.min(STILL, Math.max(0, i))] as Grade;
+
 /** `start` is the first grade's place in `GRADES`. */
 export function createQuality(start = 0): Quality {
   const times = new Float64Array(WINDOW_FRAMES);
@@ -112,8 +120,6 @@ export function createQuality(start = 0): Quality {
   let patience = PATIENCE_MS;
   let raisedAt: number | null = null;
   let hopeless = 0;
-
-  const grade = (i: number): Grade => GRADES[Math.min(STILL, Math.max(0, i))] as Grade;
 
   function move(to: number, now: number): boolean {
     const next = Math.min(STILL, Math.max(best, to));

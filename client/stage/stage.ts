@@ -5,7 +5,7 @@ import { type ContextKeeper, keepContext } from './context.ts';
 import type { CardSide, FacePlace } from './gaze.ts';
 import { LIGHTS } from './light.ts';
 import { createPace } from './pace.ts';
-import { createQuality, LOW_GRADE, ratioFor, SOFTWARE_GRADE } from './quality.ts';
+import { createQuality, holdQuality, LOW_GRADE, ratioFor, SOFTWARE_GRADE } from './quality.ts';
 import { createPicture } from './renderer.ts';
 import type { StageState } from './state.ts';
 import type { CreateStage, FrameReport } from './types.ts';
@@ -23,7 +23,8 @@ export const createStage: CreateStage = (options) => {
   const { canvas, clock } = options;
   const { renderer, scene, light, software } = createPicture(canvas);
   const cameraman = createCameraman();
-  const quality = createQuality(software ? SOFTWARE_GRADE : 0);
+  const held = options.holdTier;
+  const quality = held === undefined ? createQuality(software ? SOFTWARE_GRADE : 0) : holdQuality(held);
   const pace = createPace();
   const motion = window.matchMedia('(prefers-reduced-motion: reduce)');
   const listeners = new Set<(report: FrameReport) => void>();
@@ -157,7 +158,7 @@ export const createStage: CreateStage = (options) => {
     async load(url, abort) {
       loads += 1;
       const mine = loads;
-      const given = either(abort, signal);
+      const either = anyOf(abort, signal);
       const next = await engage(
         url,
         {
@@ -170,8 +171,8 @@ export const createStage: CreateStage = (options) => {
           scene,
           upload: () => context?.lost === false && !document.hidden,
         },
-        given,
-      );
+        either.signal,
+      ).finally(either.release);
       if (signal.aborted || mine !== loads) {
         next.close();
         throw new AppError('state_refused', 'Another avatar was asked for.');
@@ -208,8 +209,11 @@ export const createStage: CreateStage = (options) => {
       const { render, memory, programs } = renderer.info;
       return {
         tier: dead ? 'still' : quality.grade.tier,
+        lips: actor?.performer.tier ?? null,
+        cleared: actor?.model.cleared ?? [],
         width: canvas.width,
         height: canvas.height,
+        frames: render.frame,
         draws: render.calls,
         triangles: render.triangles,
         geometries: memory.geometries,
@@ -235,12 +239,15 @@ export const createStage: CreateStage = (options) => {
 };
 
 /** Aborts with the first of the two; `AbortSignal.any` is younger than the browsers that the page serves. */
-function either(first: AbortSignal | undefined, second: AbortSignal): AbortSignal {
-  if (first === undefined) return second;
+function anyOf(
+  first: AbortSignal | undefined,
+  second: AbortSignal,
+): { signal: AbortSignal; release: () => void } {
   const both = new AbortController();
+  const listening = new AbortController();
   for (const one of [first, second]) {
-    if (one.aborted) both.abort(one.reason);
-    else one.addEventListener('abort', () => both.abort(one.reason), { once: true, signal: both.signal });
+    if (one?.aborted) both.abort(one.reason);
+    one?.addEventListener('abort', () => both.abort(one.reason), { signal: listening.signal });
   }
-  return both.signal;
+  return { signal: both.signal, release: () => listening.abort() };
 }

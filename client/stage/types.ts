@@ -1,6 +1,7 @@
 import type { Background, ConsultationState, Utterance } from '../../protocol/index.ts';
 import type { FacePlace } from './gaze.ts';
 import type { StageState } from './state.ts';
+import type { LipTier } from './tiers.ts';
 
 /** Lips lead the sound by this much (design: one declared figure). */
 export const LIP_LEAD_MS = 40;
@@ -29,9 +30,15 @@ export type Pressure = 0 | 1 | 2 | 3;
 /** What the stage costs; benchmarks and tests read it. */
 export interface StageStats {
   tier: Tier;
+  /** How finely the avatar can speak; null while there is none. */
+  lips: LipTier | null;
+  /** Rules of its file that would have silenced lips or lids and were taken out, as "happy.overrideMouth". */
+  cleared: readonly string[];
   /** Size of what is drawn, in pixels. */
   width: number;
   height: number;
+  /** Drawn since the stage was opened or its context came back. */
+  frames: number;
   /** Of the last drawn frame. */
   draws: number;
   triangles: number;
@@ -50,6 +57,8 @@ export interface StageOptions {
   reducedMotion?: boolean;
   /** What lies behind the canvas: its light falls on the figure. Default `plain`. */
   background?: Background;
+  /** For pictures and benchmarks: this tier at its best, whatever the frame times are. */
+  holdTier?: Exclude<Tier, 'still'>;
   /** False while nothing can be drawn (the context is lost): show the portrait; true with each first frame afterwards. */
   onPicture?: (shown: boolean) => void;
   /** Called once when the picture is lost for good (context lost again and again, frames hopelessly slow): show the portrait. */
