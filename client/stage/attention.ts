@@ -111,7 +111,7 @@ export function createAttention(random: Random, calm: boolean): Attention {
   }
 
   /** A new fixation within the same subject. */
-  function fixate(now: number, habit: Habit): void {
+  function fixate({ now, state, side }: Readonly<Scene>, habit: Habit): void {
     if (subject === 'citizen') {
       let at = random();
       const point = FACE_POINTS.find(([share]) => {
@@ -127,8 +127,10 @@ export function createAttention(random: Random, calm: boolean): Attention {
       );
       fixedUntil = now + draw(random, TEXT_FIXATION);
     } else {
-      const left = random() < 0.5 ? -1 : 1;
-      place(left * between(random, ...habit.yaw), between(random, ...habit.pitch));
+      // Who steps aside for a colleague looks to the side where the colleague is; else it is as it comes.
+      const chosen = random() < 0.5 ? -1 : 1;
+      const to = state === 'aside' && side !== null ? (side === 'left' ? -1 : 1) : chosen;
+      place(to * between(random, ...habit.yaw), between(random, ...habit.pitch));
       fixedUntil = now + draw(random, AWAY_FIXATION);
     }
   }
@@ -173,7 +175,7 @@ export function createAttention(random: Random, calm: boolean): Attention {
       } else if (calm) {
         subject = onCard ? 'card' : 'citizen';
         place(0, 0);
-      } else if (now >= fixedUntil) fixate(now, habit);
+      } else if (now >= fixedUntil) fixate(scene, habit);
       if (!calm && now >= microAt) {
         micro.yaw = between(random, -MICRO_DEG, MICRO_DEG);
         micro.pitch = between(random, -MICRO_DEG, MICRO_DEG);
