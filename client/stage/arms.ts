@@ -33,6 +33,10 @@ export interface SolvedArm {
   wrist: Vector3;
   /** How far the wanted hand was beyond what a wrist can do, in radians; 0 for a comfortable one. */
   strain: number;
+  /** Bend of the elbow (0 straight; below 0 it would be broken), turn of the forearm, bend of the wrist; radians. */
+  bend: number;
+  turn: number;
+  wristBend: number;
 }
 
 export function emptyArm(): SolvedArm {
@@ -44,6 +48,9 @@ export function emptyArm(): SolvedArm {
     elbow: new Vector3(),
     wrist: new Vector3(),
     strain: 0,
+    bend: 0,
+    turn: 0,
+    wristBend: 0,
   };
 }
 
@@ -156,6 +163,29 @@ function limitWrist(about: Vector3, lean: Vector3, out: { strain: number }): num
 export function solveArm(figure: Figure, pose: Readonly<Pose>, side: Side, out: SolvedArm): void {
   const arm = figure.arms[side];
   aim(figure, pose, side, arm);
+  reach(figure, pose, side, arm, out);
+  // A wrist that could not bend as asked has its knuckles elsewhere: what they touch moves the arm off once more.
+  for (let i = 0; i < 3 && out.strain > 0; i += 1) {
+    middle
+      .copy(arm.fingerDir)
+      .multiplyScalar(arm.hand * 0.5)
+      .applyQuaternion(handNow(out))
+      .add(out.wrist);
+    push.set(0, 0, 0);
+    pushOut(figure, middle, HAND_THICK * arm.hand, push);
+    if (push.lengthSq() === 0) return;
+    target.add(push);
+    reach(figure, pose, side, arm, out);
+  }
+}
+
+/** How the hand is turned in body space, from the bones that were solved. */
+function handNow(out: SolvedArm): Quaternion {
+  return worldHand.copy(out.clavicle).multiply(out.upper).multiply(out.lower).multiply(out.hand);
+}
+
+/** Brings the wrist to `target`, the hand along `fingers` and `palm`, as near as joints allow. */
+function reach(figure: Figure, pose: Readonly<Pose>, side: Side, arm: Arm, out: SolvedArm): void {
   const clavicleAt = figure.joints.get(`${side}Shoulder`);
   // Once for where the arm goes, once more from the shoulder that has followed it, once where the elbow met the body.
   shoulder.copy(arm.shoulder);
@@ -187,6 +217,12 @@ export function solveArm(figure: Figure, pose: Readonly<Pose>, side: Side, out: 
   if (relative.w < 0) relative.set(-relative.x, -relative.y, -relative.z, -relative.w);
   perpendicular(UP, arm.foreDir, middle.copy(UP));
   const turn = limitWrist(arm.foreDir, middle, out);
+
+  const fold = Math.acos(Math.max(-1, Math.min(1, upperNow.dot(foreNow))));
+  // The forearm leaves the upper arm's line away from the elbow's point.
+  out.bend = foreNow.dot(pole) <= upperNow.dot(pole) + 1e-6 ? fold : -fold;
+  out.turn = turn;
+  out.wristBend = 2 * Math.acos(Math.min(1, Math.abs(swing.w)));
 
   out.upper.copy(inverse.copy(out.clavicle).invert()).multiply(worldUpper);
   out.lower.copy(inverse.copy(worldUpper).invert()).multiply(worldFore);

@@ -45,9 +45,14 @@ export interface Figure {
 /** Vertices looked at when a model is measured: enough for a slice, a few milliseconds. */
 const SAMPLES = 6000;
 const SLICES = 12;
-/** A measured trunk never counts as wider or deeper than this share of the shoulders: a cape is no body. */
-const WIDEST = 1.25;
-const DEEPEST = 1.0;
+/**
+ * A measured trunk never counts as larger than these shares of the shoulders: to the sides (less where the arms of the T-pose are
+ * near), to the front (a skirt keeps hands away) and to the back (a cape does not).
+ */
+const WIDEST = 1.8;
+const WIDEST_HIGH = 1.2;
+const FRONT_MOST = 1.7;
+const BACK_MOST = 0.9;
 
 /** Takes x, z of a VRM 0.x (which looks along -Z) to body space, and back. */
 export function turnSign(vrm: VRM): 1 | -1 {
@@ -92,13 +97,15 @@ function slicesOf(vrm: VRM, low: number, high: number, half: number): Slice[] {
   const at = new Vector3();
   const sign = turnSign(vrm);
   const inverse = vrm.scene.matrixWorld.clone().invert();
+  const armsFrom = high - 0.55 * half;
   for (const mesh of meshes) {
     const { count } = mesh.geometry.getAttribute('position');
     for (let i = 0; i < count; i += stride) {
       mesh.getVertexPosition(i, at).applyMatrix4(mesh.matrixWorld).applyMatrix4(inverse);
       const slice = found[Math.floor(((at.y - low) / (high - low)) * SLICES)];
-      // At rest the arms stand out to the sides: what is further out than the shoulders is theirs.
-      if (slice === undefined || Math.abs(at.x) > half * WIDEST) continue;
+      // At rest the arms stand out to the sides: up there, what is further out than the shoulders is theirs.
+      const most = half * (at.y > armsFrom ? WIDEST_HIGH : WIDEST);
+      if (slice === undefined || Math.abs(at.x) > most) continue;
       slice.x.push(Math.abs(at.x));
       slice.z.push(at.z * sign);
     }
@@ -110,14 +117,14 @@ function slicesOf(vrm: VRM, low: number, high: number, half: number): Slice[] {
   return found.map(({ x, z }, i): Slice => {
     const y = low + ((i + 0.5) * (high - low)) / SLICES;
     if (x.length < 4) return { y, z: 0, wide: half * 0.9, deep: half * 0.65 };
-    const back = most(z, 0.03);
-    const front = most(z, 0.97);
+    const back = Math.max(-half * BACK_MOST, most(z, 0.03));
+    const front = Math.min(half * FRONT_MOST, most(z, 0.97));
     const middle = (front + back) / 2;
     return {
       y,
       z: middle,
-      wide: Math.min(half * WIDEST, most(x, 0.98)),
-      deep: Math.min(half * DEEPEST, Math.max(half * 0.4, (front - back) / 2)),
+      wide: most(x, 0.98),
+      deep: Math.max(half * 0.4, (front - back) / 2),
     };
   });
 }

@@ -30,6 +30,9 @@ export function carry(
   return frameOf(along1, up1, out).multiply(other);
 }
 
+/** Elbows and knees fold to 150 degrees: 30 are left between the bones. */
+const FOLD_COS = Math.cos(Math.PI / 6);
+
 const toEnd = new Vector3();
 const bend = new Vector3();
 
@@ -49,10 +52,8 @@ export function twoBone(
 ): Vector3 {
   toEnd.subVectors(end, start);
   const wanted = toEnd.length();
-  const distance = Math.min(
-    (first + second) * reach,
-    Math.max(wanted, Math.abs(first - second) * 1.02 + 0.18 * Math.min(first, second)),
-  );
+  const folded = Math.sqrt(first * first + second * second - 2 * first * second * FOLD_COS);
+  const distance = Math.min((first + second) * reach, Math.max(wanted, folded));
   if (wanted < 1e-6) toEnd.set(0, -1, 0);
   else toEnd.divideScalar(wanted);
   const along = (first * first - second * second + distance * distance) / (2 * distance);

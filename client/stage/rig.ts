@@ -20,6 +20,10 @@ export interface Rig {
   solve(pose: Readonly<Pose>): void;
   /** Where a joint is in body space after `solve`, in metres; for tests and tools. Null for one the model lacks. */
   at(bone: VRMHumanBoneName): Vector3 | null;
+  /** How a joint is turned in body space after `solve`. A new object. */
+  turnOf(bone: VRMHumanBoneName): Quaternion;
+  /** An arm's bends after `solve`, radians: of the elbow (0 straight), of the forearm's turn, of the wrist. */
+  bendOf(side: Side): { upper: number; lower: number; hand: number };
 }
 
 /** The bone above each, as the humanoid has it; one that a model lacks is skipped. */
@@ -124,6 +128,13 @@ export function createRig(figure: Figure): Rig {
           if (bone !== undefined) turnFinger(joint, pose, side, bone);
         }
       }
+    },
+    bendOf: (side) => ({ upper: arms[side].bend, lower: arms[side].turn, hand: arms[side].wristBend }),
+    turnOf(bone) {
+      const world = new Quaternion();
+      for (let name: VRMHumanBoneName | undefined = bone; name !== undefined; name = PARENT[name])
+        world.premultiply(turns.get(name) ?? part.identity());
+      return world;
     },
     at(bone) {
       const chain: VRMHumanBoneName[] = [];

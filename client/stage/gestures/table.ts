@@ -5,9 +5,20 @@ import type { ArmKey, Frame, Gesture, TrunkKey } from './frames.ts';
 export type GestureName = (typeof GESTURES)[number];
 
 /** A wave of the hand beside the face: palm to the citizen. */
-const WAVE = arm({ Px: 1.5, Py: -0.06, Pz: 0.4, Ex: 0.4, Ez: -0.25, Fx: 0.05, Fy: 1, Fz: 0.1, Nx: 0, Nz: 1 });
-const WAVE_OUT = like(WAVE, { Px: 1.62, Fx: 0.32 });
-const WAVE_IN = like(WAVE, { Px: 1.42, Fx: -0.18 });
+const WAVE = arm({
+  Px: 1.32,
+  Py: -0.04,
+  Pz: 0.4,
+  Ex: 0.4,
+  Ez: -0.25,
+  Fx: 0.05,
+  Fy: 1,
+  Fz: 0.1,
+  Nx: -0.12,
+  Nz: 1,
+});
+const WAVE_OUT = like(WAVE, { Px: 1.44, Fx: 0.34 });
+const WAVE_IN = like(WAVE, { Px: 1.24, Fx: -0.16 });
 
 /** The hand gathers before the chest, then opens to the side. */
 const GATHER = arm({
@@ -47,18 +58,28 @@ const INVITE = arm({
   Fx: 0.7,
   Fy: -0.1,
   Fz: 0.7,
-  Nx: -0.15,
-  Ny: 0.95,
-  Nz: 0.2,
+  Nx: -0.38,
+  Ny: 0.81,
+  Nz: 0.41,
 });
 
-const COUNT = arm({ Px: 1.25, Py: -0.14, Pz: 0.42, Ex: 0.35, Ez: -0.25, Fy: 1, Fz: 0.06, Nx: 0, Nz: 1 });
+const COUNT = arm({
+  Px: 1.02,
+  Py: -0.13,
+  Pz: 0.42,
+  Ex: 0.35,
+  Ez: -0.25,
+  Fy: 1,
+  Fz: 0.06,
+  Nx: -0.32,
+  Nz: 0.95,
+});
 const SHUT = { Thumb: 0.95, Index: 0.95, Middle: 0.97, Ring: 0.97, Little: 0.95 };
 
 const CHIN = arm({
   Px: 0.42,
-  Py: -0.02,
-  Pz: 0.32,
+  Py: -0.09,
+  Pz: 0.33,
   Ex: 0.35,
   Ez: 0.1,
   Fx: -0.3,
@@ -90,22 +111,24 @@ const HEART = arm({
 });
 
 const EAR = arm({
-  Px: 1.3,
-  Py: 0.12,
-  Pz: 0.16,
+  Px: 1.25,
+  Py: 0.24,
+  Pz: 0.12,
   Ex: 0.9,
-  Ey: -0.6,
-  Ez: 0.1,
-  Fx: -0.5,
-  Fy: 0.85,
-  Fz: -0.2,
-  Nx: -0.8,
-  Ny: -0.4,
-  Nz: -0.4,
+  Ey: -0.45,
+  Ez: 0.05,
+  Fx: -0.3,
+  Fy: 0.93,
+  Fz: -0.15,
+  Nx: -0.95,
+  Ny: -0.25,
+  Nz: 0,
+  Thumb: 0.3,
   Index: 0.12,
-  Middle: 0.18,
-  Ring: 0.6,
-  Little: 0.7,
+  Middle: 0.16,
+  Ring: 0.35,
+  Little: 0.45,
+  Spread: 0.1,
 });
 
 const GREETING: TrunkKey = { spineX: 0.03, headX: 0.09, headZ: -0.05 };
@@ -118,7 +141,7 @@ function counting(fingers: Partial<ArmKey>): Gesture {
     strokeMs: 560,
     frames: [
       { at: 0 },
-      { at: 300, arm: like(COUNT, { ...SHUT, Px: 1.35, Py: -0.26, Pz: 0.38 }), through: true },
+      { at: 300, arm: like(COUNT, { ...SHUT, Px: 1.2, Py: -0.27, Pz: 0.38 }), through: true },
       { at: 560, arm: shown, trunk: { headX: 0.05, headY: 0.02 } },
       { at: 760, arm: like(shown, { Py: -0.13, Pz: 0.44 }), trunk: { headX: 0.02 } },
       { at: 1500, arm: like(shown, { Py: -0.12, Pz: 0.44 }), trunk: { headX: 0.01 } },
@@ -185,16 +208,16 @@ export const GESTURE_TABLE: Readonly<Record<GestureName, Gesture>> = {
   bow: trunkOnly(750, [{ at: 0 }, { at: 750, trunk: BOWED }, { at: 1150, trunk: BOWED }, { at: 2100 }]),
   nod: trunkOnly(240, [
     { at: 0 },
-    { at: 240, trunk: { headX: 0.16, neckX: 0.03 } },
+    { at: 240, trunk: { headX: 0.2, neckX: 0.04 } },
     { at: 470, trunk: { headX: -0.015 } },
     { at: 660, trunk: { headX: 0.06 } },
     { at: 950 },
   ]),
   shake: trunkOnly(230, [
     { at: 0 },
-    { at: 230, trunk: { headY: 0.17, headX: 0.03 }, through: true },
-    { at: 520, trunk: { headY: -0.16, headX: 0.04 }, through: true },
-    { at: 800, trunk: { headY: 0.1, headX: 0.03 }, through: true },
+    { at: 230, trunk: { headY: 0.22, headX: 0.03 }, through: true },
+    { at: 520, trunk: { headY: -0.2, headX: 0.04 }, through: true },
+    { at: 800, trunk: { headY: 0.13, headX: 0.03 }, through: true },
     { at: 1050, trunk: { headY: -0.04, headX: 0.01 }, through: true },
     { at: 1300 },
   ]),
@@ -226,7 +249,11 @@ export const GESTURE_TABLE: Readonly<Record<GestureName, Gesture>> = {
     strokeMs: 700,
     frames: [
       { at: 0 },
-      { at: 380, arm: like(CHIN, { Px: 0.75, Py: -0.26, Pz: 0.42, Fy: 0.8 }), through: true },
+      {
+        at: 380,
+        arm: like(CHIN, { Px: 0.75, Py: -0.28, Pz: 0.42, Fx: -0.15, Fz: 0.25, Nx: -0.9, Nz: -0.4 }),
+        through: true,
+      },
       { at: 700, arm: CHIN, trunk: { headZ: -0.08, headX: -0.03, headY: 0.06 } },
       { at: 2000, arm: like(CHIN, { Index: 0.2 }), trunk: { headZ: -0.06, headX: 0.01, headY: 0.03 } },
       { at: 2750 },
@@ -268,7 +295,17 @@ export const GESTURE_TABLE: Readonly<Record<GestureName, Gesture>> = {
       { at: 0 },
       {
         at: 380,
-        arm: like(EAR, { Px: 1.6, Py: -0.14, Pz: 0.34 }),
+        arm: like(EAR, {
+          Px: 1.5,
+          Py: -0.16,
+          Pz: 0.36,
+          Fx: -0.1,
+          Fy: 1,
+          Fz: 0.1,
+          Nx: -0.95,
+          Ny: 0,
+          Nz: -0.1,
+        }),
         trunk: { chestY: 0.05, headY: 0.12 },
         through: true,
       },
