@@ -1,4 +1,6 @@
+export type { FacePlace } from './gaze.ts';
 export { createStage } from './stage.ts';
+export type { StageState } from './state.ts';
 export {
   type CreateStage,
   type FrameReport,
