@@ -66,38 +66,38 @@ function blinksAt(given: Given): number[] {
 }
 
 describe('a face', () => {
-  it('blinks every two to three seconds while it speaks, at about every other clause's end', () => {
-  const ms = 20 * 60_000;
-  const times = blinksAt({ state: 'speaking', ms, spoken: true });
-  expect(ms / times.length).toBeGreaterThan(1800);
-  expect(ms / times.length).toBeLessThan(3200);
-  const cycle = CLAUSE_MS + PAUSE_MS;
-  const atEnd = times.filter((at) => (at % cycle) - CLAUSE_MS > -20 && (at % cycle) - CLAUSE_MS < 200);
-  expect(atEnd.length / (ms / cycle)).toBeGreaterThan(0.4);
-});
-
-it('blinks every three to four seconds while it listens', () => {
-  const ms = 20 * 60_000;
-  const pause = ms / blinksAt({ state: 'listening', ms }).length;
-  expect(pause).toBeGreaterThan(2700);
-  expect(pause).toBeLessThan(4200);
-});
-
-it('lowers its lids with its eyes, never to sleepiness', () => {
-  let most = 0;
-  let lowest = 1;
-  live({ state: 'speaking', ms: 700, gaze: 'down', calm: true }, (face, now) => {
-    if (now < 400) return;
-    most = Math.max(most, face.lids);
-    lowest = Math.min(lowest, face.lids);
+  it('blinks every two to three seconds while it speaks, often at the end of a clause', () => {
+    const ms = 20 * 60_000;
+    const times = blinksAt({ state: 'speaking', ms, spoken: true });
+    expect(ms / times.length).toBeGreaterThan(1800);
+    expect(ms / times.length).toBeLessThan(3200);
+    const cycle = CLAUSE_MS + PAUSE_MS;
+    const atEnd = times.filter((at) => (at % cycle) - CLAUSE_MS > -20 && (at % cycle) - CLAUSE_MS < 200);
+    expect(atEnd.length / (ms / cycle)).toBeGreaterThan(0.4);
   });
-  expect(lowest).toBeGreaterThan(0.08);
-  expect(most).toBeLessThan(0.45);
-});
 
-it('sleeps with shut eyes', () => {
-  live({ state: 'asleep', ms: 20_000 }, (face, now) => {
-    if (now > 3000) expect(face.lids).toBeCloseTo(1, 6);
+  it('blinks every three to four seconds while it listens', () => {
+    const ms = 20 * 60_000;
+    const pause = ms / blinksAt({ state: 'listening', ms }).length;
+    expect(pause).toBeGreaterThan(2700);
+    expect(pause).toBeLessThan(4200);
+  });
+
+  it('lowers its lids with its eyes, never to sleepiness', () => {
+    let most = 0;
+    let lowest = 1;
+    live({ state: 'speaking', ms: 700, gaze: 'down', calm: true }, (face, now) => {
+      if (now < 400) return;
+      most = Math.max(most, face.lids);
+      lowest = Math.min(lowest, face.lids);
+    });
+    expect(lowest).toBeGreaterThan(0.08);
+    expect(most).toBeLessThan(0.45);
+  });
+
+  it('sleeps with shut eyes', () => {
+    live({ state: 'asleep', ms: 20_000 }, (face, now) => {
+      if (now > 3000) expect(face.lids).toBeCloseTo(1, 6);
+    });
   });
 });
-})
