@@ -28,8 +28,8 @@ export const LIGHTS: Readonly<Record<Background, LightSet>> = {
     ambient: { color: '#fdfbf7', strength: 0.8 },
   },
   plain: {
-    key: { color: '#fff4ea', strength: 2.0, from: [0.7, 1.4, 2.2] },
-    fill: { color: '#eef2fa', strength: 0.3, from: [-1.8, 0.6, 1.4] },
+    key: { color: '#fff6ee', strength: 2.5, from: [-1.3, 1.5, 1.7] },
+    fill: { color: '#eef2fa', strength: 0.35, from: [1.8, 0.4, 1.2] },
     rim: { color: '#dfeaff', strength: 0.5, from: [-1.6, 1, -0.6] },
     ambient: { color: '#ffffff', strength: 0.8 },
   },

@@ -15,7 +15,7 @@ from kit import CM, Contribution, Part, smooth_normals
 RAYS = 56
 REACH = 9.0 * CM
 GRID = 512
-SHADE = np.array([0.66, 0.4, 0.36])
+SHADE = np.array([0.72, 0.52, 0.49])
 
 
 def _sky(count: int) -> np.ndarray:

@@ -96,9 +96,9 @@ def build(character: Character) -> Contribution:
     rig = SkinRig(character)
     chart = SkinChart(rig.shape)
     skin = character.colour("skin")
-    shade = np.array([0.9, 0.7, 0.66])
+    shade = np.array([0.84, 0.66, 0.63])
     materials = [
-        Material("skin", paint.paint_skin(rig, chart, character), shade=tuple(shade), toony=0.12, shift=-0.12, rim=(0.18, 0.13, 0.11), rim_power=5.0),
+        Material("skin", paint.paint_skin(rig, chart, character), shade=tuple(shade), toony=0.0, shift=-0.22, rim=(0.16, 0.12, 0.11), rim_power=4.0),
         Material("eyes", paint_eye(character), shade=(0.88, 0.85, 0.88), toony=0.0, shift=0.2),
         Material("mouth", paint_mouth(), shade=(0.72, 0.55, 0.55), toony=0.1, shift=0.0, double_sided=True),
         Material("lash", None, colour=tuple(character.colour("lash")), shade=(0.7, 0.65, 0.65), toony=0.2, double_sided=True),

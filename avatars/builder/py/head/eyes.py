@@ -25,7 +25,7 @@ def paint_eye(character: Character) -> np.ndarray:
     r = np.hypot(x, y) / (2 * _REACH) * radius
     a = np.arctan2(y, x)
     up = -y / (2 * _REACH) * radius
-    iris_r = character.get("eyes", {}).get("iris", 1.1)
+    iris_r = character.get("eyes", {}).get("iris", 1.14)
     iris, deep = character.colour("iris"), character.colour("irisDeep")
     white = np.array([0.985, 0.975, 0.97])
     out = np.broadcast_to(white, (n, n, 3)).copy()

@@ -9,7 +9,7 @@ from .state import Face
 
 # "eyes" in characters/<id>.json overrides these; centimetres from the chin.
 DEFAULTS = {
-    "x": 3.32, "y": 10.9, "z": 4.88, "radius": 2.75, "half": 1.95, "upper": 1.1, "lower": 0.78,
+    "x": 3.32, "y": 10.9, "z": 4.88, "radius": 2.75, "half": 1.95, "upper": 1.05, "lower": 0.74,
     "tilt": 0.12, "peak": 0.06, "crease": 0.36, "lash": 1.0,
 }
 LID = 0.16  # the lid slides this far in front of the eyeball

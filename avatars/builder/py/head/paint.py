@@ -104,7 +104,7 @@ def _eyes(picture: np.ndarray, x: np.ndarray, y: np.ndarray, rig: SkinRig, chara
     shadow = np.array([0.62, 0.36, 0.3]) if woman else np.array([0.6, 0.38, 0.3])
     near = bell(beside / 0.12, 1.0)
     # A little colour on the lid and in its fold.
-    lid = step(0.0, 0.1, d) * step(fold - shut + 0.25, 0.3, d)
+    lid = step(0.0, 0.1, d) * step(fold - shut + 0.22, fold - shut - 0.08, d)
     _over(picture, shadow, (0.34 if woman else 0.22) * lid * near)
     crease = bell((d - (fold - shut)) / 0.09, 1.0) * step(1.06, 0.94, np.abs(t))
     _over(picture, shadow * 0.62, 0.6 * crease)
