@@ -54,8 +54,8 @@ function hermite(x: number, a: number, b: number, slopeA: number, slopeB: number
   return a * (2 * x3 - 3 * x2 + 1) + b * (3 * x2 - 2 * x3) + slopeA * (x3 - 2 * x2 + x) + slopeB * (x3 - x2);
 }
 
-/** Value at `ms` of a track whose figure in frame i is `valueOf(i)`: still at its ends and holds, flowing where passed through. */
-function along(frames: readonly Frame[], ms: number, valueOf: (i: number) => number): number {
+/** Value at `ms` of a track whose figure in frame i is `figure(i)`: still at its ends and holds, flowing where passed through. */
+function along(frames: readonly Frame[], ms: number, figure: (i: number) => number): number {
   let i = 0;
   while (i < frames.length - 2 && (frames[i + 1]?.at ?? 0) <= ms) i += 1;
   const a = frames[i];
@@ -66,10 +66,10 @@ function along(frames: readonly Frame[], ms: number, valueOf: (i: number) => num
     const before = frames[j - 1];
     const after = frames[j + 1];
     if (!frames[j]?.through || !before || !after) return 0;
-    return ((valueOf(j + 1) - valueOf(j - 1)) / (after.at - before.at)) * span;
+    return ((figure(j + 1) - figure(j - 1)) / (after.at - before.at)) * span;
   };
   const x = Math.min(1, Math.max(0, (ms - a.at) / span));
-  return hermite(x, valueOf(i), valueOf(i + 1), slope(i), slope(i + 1));
+  return hermite(x, figure(i), figure(i + 1), slope(i), slope(i + 1));
 }
 
 export interface Performing {

@@ -32,26 +32,27 @@ const GATHER = arm({
   Nz: -0.4,
   Index: 0.2,
 });
-const EXPLAIN = arm({ Px: 1.5, Py: -0.33, Pz: 0.46, Ex: 0.3, Fx: 0.25, Fy: 0.35, Nx: -0.55, Ny: 0.75 });
-const EXPLAIN_ON = like(EXPLAIN, { Px: 1.62, Py: -0.35, Fx: 0.35 });
+const EXPLAIN = arm({ Px: 1.32, Py: -0.33, Pz: 0.46, Ex: 0.3, Fx: 0.25, Fy: 0.35, Nx: -0.55, Ny: 0.75 });
+const EXPLAIN_ON = like(EXPLAIN, { Px: 1.42, Py: -0.35, Fx: 0.35 });
 
 const SHOW = arm({
-  Px: 2.0,
+  Px: 1.62,
   Py: -0.24,
   Pz: 0.42,
   Ex: 0.25,
   Fx: 0.85,
   Fy: 0.25,
   Fz: 0.5,
-  Nx: -0.2,
-  Ny: 0.7,
-  Nz: 0.6,
+  Nx: -0.25,
+  Ny: 0.88,
+  Nz: 0.4,
+  Thumb: 0.3,
 });
-const SHOW_ON = like(SHOW, { Px: 2.08, Py: -0.25 });
+const SHOW_ON = like(SHOW, { Px: 1.7, Py: -0.25 });
 const SHOW_BELOW = arm({ Px: 1.15, Py: -0.46, Pz: 0.52, Fx: -0.1, Fy: -0.5, Nx: -0.25, Ny: 0.8, Nz: 0.5 });
 
 const INVITE = arm({
-  Px: 1.7,
+  Px: 1.35,
   Py: -0.36,
   Pz: 0.48,
   Ex: 0.3,
@@ -110,25 +111,32 @@ const HEART = arm({
   Spread: 0.05,
 });
 
-const EAR = arm({
-  Px: 1.25,
-  Py: 0.24,
-  Pz: 0.12,
-  Ex: 0.9,
-  Ey: -0.45,
-  Ez: 0.05,
-  Fx: -0.3,
-  Fy: 0.93,
-  Fz: -0.15,
-  Nx: -0.95,
-  Ny: -0.25,
+/** A hand that asks a colleague over, palm down as one beckons in China: fingers up, fingers down. */
+const BECKON_UP = arm({
+  Px: 1.5,
+  Py: -0.12,
+  Pz: 0.44,
+  Ex: 0.45,
+  Ez: -0.25,
+  Fx: 0.3,
+  Fy: 0.75,
+  Fz: 0.6,
+  Nx: 0,
+  Ny: -0.6,
+  Nz: 0.75,
+});
+const BECKON_DOWN = like(BECKON_UP, {
+  Py: -0.15,
+  Fx: 0.25,
+  Fy: -0.05,
+  Fz: 1,
+  Nx: -0.15,
+  Ny: -1,
   Nz: 0,
-  Thumb: 0.3,
-  Index: 0.12,
-  Middle: 0.16,
-  Ring: 0.35,
-  Little: 0.45,
-  Spread: 0.1,
+  Index: 0.3,
+  Middle: 0.36,
+  Ring: 0.4,
+  Little: 0.42,
 });
 
 const GREETING: TrunkKey = { spineX: 0.03, headX: 0.09, headZ: -0.05 };
@@ -187,6 +195,7 @@ const SORRY: TrunkKey = {
   headX: 0.12,
 };
 const THANKFUL: TrunkKey = { spineX: 0.07, chestX: 0.05, neckX: 0.04, headX: 0.1 };
+const ASIDE: TrunkKey = { chestY: 0.12, spineY: 0.05, headY: 0.3, headX: 0.03, headZ: -0.04 };
 const SHOWING: TrunkKey = { chestY: 0.12, spineY: 0.06, spineX: 0.02, headZ: -0.04 };
 
 /** Every gesture, as the hand moves from the posture and back to it. Preparation, stroke, hold, retraction. */
@@ -281,7 +290,7 @@ export const GESTURE_TABLE: Readonly<Record<GestureName, Gesture>> = {
       { at: 620, arm: INVITE, trunk: { spineX: 0.06, chestY: 0.07, headX: 0.08, headZ: -0.05 } },
       {
         at: 1450,
-        arm: like(INVITE, { Px: 2.1, Py: -0.44 }),
+        arm: like(INVITE, { Px: 1.45, Py: -0.38 }),
         trunk: { spineX: 0.05, chestY: 0.07, headX: 0.03, headZ: -0.03 },
       },
       { at: 2200 },
@@ -289,29 +298,22 @@ export const GESTURE_TABLE: Readonly<Record<GestureName, Gesture>> = {
   },
   call_colleague: {
     hand: 'right',
-    play: 0,
-    strokeMs: 680,
+    play: 0.04,
+    strokeMs: 640,
     frames: [
       { at: 0 },
       {
         at: 380,
-        arm: like(EAR, {
-          Px: 1.5,
-          Py: -0.16,
-          Pz: 0.36,
-          Fx: -0.1,
-          Fy: 1,
-          Fz: 0.1,
-          Nx: -0.95,
-          Ny: 0,
-          Nz: -0.1,
-        }),
-        trunk: { chestY: 0.05, headY: 0.12 },
+        arm: like(BECKON_UP, { Px: 1.35, Py: -0.2 }),
+        trunk: { chestY: 0.06, headY: 0.16 },
         through: true,
       },
-      { at: 680, arm: EAR, trunk: { chestY: 0.13, spineY: 0.05, headY: 0.3, headX: 0.06, headZ: -0.06 } },
-      { at: 2000, arm: EAR, trunk: { chestY: 0.13, spineY: 0.05, headY: 0.28, headX: 0.08, headZ: -0.04 } },
-      { at: 2850 },
+      { at: 640, arm: BECKON_UP, trunk: ASIDE, through: true },
+      { at: 880, arm: BECKON_DOWN, trunk: ASIDE, through: true },
+      { at: 1120, arm: BECKON_UP, trunk: ASIDE, through: true },
+      { at: 1360, arm: BECKON_DOWN, trunk: ASIDE, through: true },
+      { at: 1580, arm: BECKON_UP, trunk: { ...ASIDE, headX: 0.09 } },
+      { at: 2400 },
     ],
   },
   thank: {
