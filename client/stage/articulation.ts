@@ -49,14 +49,14 @@ export interface Contact {
   leastMs: number;
   /** Most: a long nasal's lips part before its end. */
   mostMs: number;
-  /** The way into it and out of it, ms: lips close slower than they spring open. */
+  /** The way into it and out of it, ms: a jaw is not a shutter. */
   closeMs: number;
   openMs: number;
 }
 
 export const CONTACTS: Readonly<Partial<Record<Shape, Contact>>> = {
-  PP: { leastMs: 44, mostMs: 110, closeMs: 60, openMs: 50 },
-  FF: { leastMs: 40, mostMs: 100, closeMs: 55, openMs: 50 },
+  PP: { leastMs: 44, mostMs: 76, closeMs: 80, openMs: 85 },
+  FF: { leastMs: 40, mostMs: 90, closeMs: 65, openMs: 65 },
 };
 
 /** Vowels shorter than the second of these undershoot, down to the share at the first: fast speech opens less. ms, share. */

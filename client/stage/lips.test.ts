@@ -154,7 +154,7 @@ describe('the mouth read off a timeline', () => {
   it('presses the lips of a model that has a shape for it', () => {
     const spoken = utterance(timeline('aa100 PP60 aa100'));
     const lips = createLips(FINE_MODEL);
-    lips.step(0, { utterance: spoken, ms: 130 });
+    for (let ms = 0; ms <= 130; ms += 10) lips.step(ms, { utterance: spoken, ms });
     expect(lips.weights[lips.names.indexOf('viseme_PP')]).toBe(1);
     expect(lips.shut).toBe(1);
     expect(PP).toBe(0);

@@ -101,7 +101,9 @@ export function createLips(names: ReadonlySet<string>): Lips {
       if (channel === undefined) continue;
       let weight = 0;
       for (let i = 0; i < SHAPES.length; i += 1) weight += (moment.shapes[i] ?? 0) * (channel.mix[i] ?? 0);
-      weights[c] = weight * (1 - kept) + (old[c] ?? 0) * kept;
+      // What only presses the lips may come softly: they are shut without it.
+      const stays = channel.opening === 0 ? left : kept;
+      weights[c] = weight * (1 - stays) + (old[c] ?? 0) * stays;
       sum += (weights[c] ?? 0) * channel.cost;
     }
     if (sum > 1) {
