@@ -1,4 +1,4 @@
-import { POSE_KEYS, type Pose, type PoseKey } from './pose.ts';
+import { POSE_KEYS, type Pose } from './pose.ts';
 
 /** A cut motion comes back like a critically damped spring of this rate, 1/s: about half a second, without a snap. */
 const RATE = 8.5;
@@ -15,40 +15,49 @@ export interface Inertia {
 }
 
 export function createInertia(): Inertia {
-  const shown = new Map<PoseKey, number>();
-  const speed = new Map<PoseKey, number>();
-  const offset = new Map<PoseKey, number>();
-  const offsetSpeed = new Map<PoseKey, number>();
+  const count = POSE_KEYS.length;
+  const shown = new Float64Array(count);
+  const speed = new Float64Array(count);
+  const offset = new Float64Array(count);
+  const offsetSpeed = new Float64Array(count);
+  let first = true;
+  let live = false;
+
+  function takeUp(pose: Readonly<Pose>): void {
+    POSE_KEYS.forEach((key, i) => {
+      offset[i] = (shown[i] ?? 0) - pose[key];
+      offsetSpeed[i] = speed[i] ?? 0;
+    });
+    live = true;
+  }
+
   return {
     carry(pose, dtMs, broken) {
       const dt = dtMs / 1000;
-      const first = shown.size === 0;
-      for (const key of POSE_KEYS) {
-        const wanted = pose[key];
-        let off = offset.get(key) ?? 0;
-        let rate = offsetSpeed.get(key) ?? 0;
-        if (broken && !first) {
-          off = (shown.get(key) ?? wanted) - wanted;
-          rate = speed.get(key) ?? 0;
-        }
-        if (off !== 0 || rate !== 0) {
+      if (broken && !first) takeUp(pose);
+      const k = Math.exp(-RATE * dt);
+      let most = 0;
+      for (let i = 0; i < count; i += 1) {
+        const key = POSE_KEYS[i];
+        if (key === undefined) continue;
+        let now = pose[key];
+        if (live) {
           // Exact solution of x'' = -2rx' - r²x over dt.
-          const k = Math.exp(-RATE * dt);
+          const off = offset[i] ?? 0;
+          const rate = offsetSpeed[i] ?? 0;
           const j = rate + RATE * off;
-          off = (off + j * dt) * k;
-          rate = (rate - RATE * j * dt) * k;
-          if (Math.abs(off) < GONE && Math.abs(rate) < GONE) {
-            off = 0;
-            rate = 0;
-          }
+          const next = (off + j * dt) * k;
+          offset[i] = next;
+          offsetSpeed[i] = (rate - RATE * j * dt) * k;
+          most = Math.max(most, Math.abs(next), Math.abs(rate));
+          now += next;
+          pose[key] = now;
         }
-        offset.set(key, off);
-        offsetSpeed.set(key, rate);
-        const now = wanted + off;
-        if (dt > 0 && !first) speed.set(key, (now - (shown.get(key) ?? now)) / dt);
-        shown.set(key, now);
-        pose[key] = now;
+        if (dt > 0) speed[i] = first ? 0 : (now - (shown[i] ?? now)) / dt;
+        shown[i] = now;
       }
+      if (most < GONE) live = false;
+      first = false;
     },
   };
 }

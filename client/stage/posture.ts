@@ -62,21 +62,27 @@ export interface Posture {
 export function createPosture(joined: boolean): Posture {
   const target = restPose();
   const shown = restPose();
-  const speed = new Map<PoseKey, number>();
+  const speed = new Float64Array(POSE_KEYS.length);
   let stands = false;
+  let aim: StageState | null = null;
+  let aimSide: CardSide = null;
   return {
     step(dtMs, state, side, out) {
-      postureOf(state, side, joined, target);
+      if (state !== aim || side !== aimSide) postureOf(state, side, joined, target);
+      aim = state;
+      aimSide = side;
       const dt = dtMs / 1000;
       const k = Math.exp(-RATE * dt);
-      for (const key of POSE_KEYS) {
+      for (let i = 0; i < POSE_KEYS.length; i += 1) {
+        const key = POSE_KEYS[i];
+        if (key === undefined) continue;
         if (!stands) shown[key] = target[key];
         else {
           const off = shown[key] - target[key];
-          const rate = speed.get(key) ?? 0;
+          const rate = speed[i] ?? 0;
           const j = rate + RATE * off;
           shown[key] = target[key] + (off + j * dt) * k;
-          speed.set(key, (rate - RATE * j * dt) * k);
+          speed[i] = (rate - RATE * j * dt) * k;
         }
         out[key] = shown[key];
       }

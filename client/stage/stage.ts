@@ -195,6 +195,12 @@ export const createStage: CreateStage = (options) => {
       side = next;
       cameraman.lean(next === 'right' ? -1 : next === 'left' ? 1 : 0);
     },
+    setListening(news) {
+      actor?.performer.setListening(news);
+    },
+    noteCitizenPause() {
+      actor?.performer.noteCitizenPause();
+    },
     setFaceAt(place) {
       face = place;
     },

@@ -80,6 +80,13 @@ export interface Stage {
   setCardSide(side: 'left' | 'right' | 'below' | null): void;
   /** Where the citizen's face is in the camera's own picture, so that the eyes meet it; null: not known. */
   setFaceAt(place: FacePlace | null): void;
+  /**
+   * Whether the citizen is speaking, as it changes (voice activity): while the avatar listens, it nods now and then into their
+   * pauses, 200 to 500 ms after one began.
+   */
+  setListening(news: { speaking: boolean }): void;
+  /** The citizen has just paused: for a caller who knows no more than that. */
+  noteCitizenPause(): void;
   /** Changes the light to that of another background. */
   setBackground(background: Background): void;
   onFrame(listener: (report: FrameReport) => void): () => void;

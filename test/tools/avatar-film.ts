@@ -28,7 +28,7 @@ const PAGE = `
 import { Vector3 } from 'three';
 import { loadVrm } from './loader.ts';
 import { createModel } from './model.ts';
-import { createBody } from './body.ts';
+import { createPerformer } from './performer.ts';
 import { createPicture } from './renderer.ts';
 import { GESTURE_TABLE } from './gestures/table.ts';
 import { lengthOf } from './gestures/frames.ts';
@@ -69,12 +69,12 @@ window.film = async (url, strip) => {
   const clock = { at: (now) => begun === null || now < begun || now - begun > length ? null : { utterance, ms: now - begun, audible: true } };
   let seed = 7;
   const random = () => { seed = (seed * 16807) % 2147483647; return seed / 2147483647; };
-  const body = createBody(random, false, model.figure);
+  const performer = createPerformer(model, { clock, calm: false, random });
   const sheet = document.createElement('canvas');
   sheet.width = strip.width * strip.frames; sheet.height = strip.height;
   const pen = sheet.getContext('2d');
   let now = 0;
-  const run = (until) => { while (now < until) { now += 1000 / 60; body.step({ now, dtMs: 1000 / 60, state: strip.state, heard: clock.at(now), side: strip.side }); model.pose(body.pose, { yaw: 0, pitch: 0 }); model.update(1 / 60); } };
+  const run = (until) => { while (now < until) { now += 1000 / 60; performer.step(now, 1000 / 60, strip.state, strip.side); model.update(1 / 60); } };
   run(3000);
   begun = now;
   let strain = 0;

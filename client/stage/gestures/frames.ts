@@ -85,6 +85,18 @@ export interface Performing {
 /** Share of a trunk's motion that is left when little motion was asked for. */
 const CALM_SHARE = 0.5;
 
+const trunkKeys = new WeakMap<Gesture, readonly (keyof TrunkKey)[]>();
+
+function trunkKeysOf(gesture: Gesture): readonly (keyof TrunkKey)[] {
+  let keys = trunkKeys.get(gesture);
+  if (keys === undefined) {
+    const named = gesture.frames.flatMap(({ trunk }) => (trunk ? Object.keys(trunk) : []));
+    keys = [...new Set(named)] as (keyof TrunkKey)[];
+    trunkKeys.set(gesture, keys);
+  }
+  return keys;
+}
+
 /** Moves `pose`, which is the posture, to where `gesture` has it. */
 export function addGesture(
   pose: Pose,
@@ -94,10 +106,7 @@ export function addGesture(
   const { frames } = gesture;
   if (ms <= 0 || ms >= lengthOf(gesture)) return;
   const sign = acting === 'left' ? 1 : -1;
-  const keys = new Set(
-    frames.flatMap(({ trunk }) => (trunk ? Object.keys(trunk) : [])) as (keyof TrunkKey)[],
-  );
-  for (const key of keys) {
+  for (const key of trunkKeysOf(gesture)) {
     if (calm && !key.startsWith('head')) continue;
     const value = along(frames, ms, (i) => frames[i]?.trunk?.[key] ?? 0);
     pose[key] += value * (MIRRORED.has(key) ? sign : 1) * (calm ? CALM_SHARE : size);

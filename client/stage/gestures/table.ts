@@ -46,7 +46,7 @@ const SHOW = arm({
   Nx: -0.25,
   Ny: 0.88,
   Nz: 0.4,
-  Thumb: 0.3,
+  Thumb: 0.6,
 });
 const SHOW_ON = like(SHOW, { Px: 1.7, Py: -0.25 });
 const SHOW_BELOW = arm({ Px: 1.15, Py: -0.46, Pz: 0.52, Fx: -0.1, Fy: -0.5, Nx: -0.25, Ny: 0.8, Nz: 0.5 });
