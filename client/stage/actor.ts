@@ -2,6 +2,7 @@ import type { Camera, Scene, WebGLRenderer } from 'three';
 import type { ConsultationState } from '../../protocol/index.ts';
 import type { HeadMeasure } from './framing.ts';
 import type { CardSide } from './gaze.ts';
+import { lighten } from './lighten.ts';
 import { loadVrm } from './loader.ts';
 import { measureHead } from './measure.ts';
 import { createModel, type Model } from './model.ts';
@@ -49,6 +50,7 @@ export async function engage(url: string, options: ActorOptions, signal: AbortSi
   const head = measureHead(vrm);
   const springs = takeSprings(vrm);
   const model = createModel(vrm);
+  lighten(vrm);
   try {
     if (options.upload())
       await uploadAhead(options.renderer, model.scene, options.camera, options.scene, signal);

@@ -28,7 +28,7 @@ declare global {
 }
 
 const PAUSE_MS = 900;
-const callbacks = { script: 0, allowed: true };
+const callbacks = { scripts: [] as number[], allowed: true };
 const request = window.requestAnimationFrame.bind(window);
 const held: FrameRequestCallback[] = [];
 
@@ -41,8 +41,12 @@ function measuredRequest(callback: FrameRequestCallback): number {
   return request((now) => {
     const begun = performance.now();
     callback(now);
-    callbacks.script += performance.now() - begun;
+    callbacks.scripts.push(performance.now() - begun);
   });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 function canvas(): HTMLCanvasElement {
@@ -90,18 +94,19 @@ async function startBare(avatar: string): Promise<void> {
 function runBare(ms: number): Promise<Run> {
   return new Promise((resolve) => {
     const run: Run = { frames: 0, script: 0, ms: 0 };
+    const scripts: number[] = [];
     let begin: number | null = null;
     const frame = (now: number): void => {
       begin ??= now;
       run.ms = now - begin;
       if (run.ms >= ms) {
-        resolve(run);
+        resolve({ ...run, script: sum(scripts) });
         return;
       }
-      request(frame);
       const before = performance.now();
+      request(frame);
       bareFrame?.();
-      run.script += performance.now() - before;
+      scripts.push(performance.now() - before);
       run.frames += 1;
     };
     request(frame);
@@ -112,13 +117,13 @@ async function runStage(ms: number): Promise<Run> {
   callbacks.allowed = true;
   for (const callback of held.splice(0)) measuredRequest(callback);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  callbacks.script = 0;
+  callbacks.scripts = [];
   const drawn = stage?.stats().frames ?? 0;
   const begun = performance.now();
   await new Promise((resolve) => setTimeout(resolve, ms));
   const run = {
     frames: (stage?.stats().frames ?? 0) - drawn,
-    script: callbacks.script,
+    script: sum(callbacks.scripts),
     ms: performance.now() - begun,
   };
   callbacks.allowed = false;
