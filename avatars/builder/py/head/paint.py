@@ -105,9 +105,9 @@ def _eyes(picture: np.ndarray, x: np.ndarray, y: np.ndarray, rig: SkinRig, chara
     near = bell(beside / 0.12, 1.0)
     # A little colour on the lid and in its fold.
     lid = step(0.0, 0.1, d) * step(fold - shut + 0.22, fold - shut - 0.08, d)
-    _over(picture, shadow, (0.34 if woman else 0.22) * lid * near)
+    _over(picture, shadow, (0.2 if woman else 0.14) * lid * near)
     crease = bell((d - (fold - shut)) / 0.09, 1.0) * step(1.06, 0.94, np.abs(t))
-    _over(picture, shadow * 0.62, 0.6 * crease)
+    _over(picture, shadow * 0.66, 0.5 * crease)
     # The lashes' line along the edge, a fainter one below; the wet rim between.
     out = step(-1.0, 0.4, t)
     line = step(0.05 + 0.12 * e["lash"] * (0.55 + 0.45 * out), 0.03, d) * step(-0.02, 0.015, d) * step(1.1, 1.0, t) * step(-1.02, -0.94, t)
