@@ -42,8 +42,10 @@ export interface Figure {
   readonly head: { centre: Vector3; radius: number };
 }
 
-/** Vertices looked at when a model is measured: enough for a slice, a few milliseconds. */
-const SAMPLES = 6000;
+/** Triangles looked at when a model is measured: enough for every slice, a few milliseconds. */
+const SAMPLES = 4000;
+/** Points along each edge: a coarse model has slices without a vertex. */
+const EDGE_POINTS = [0, 0.25, 0.5, 0.75] as const;
 const SLICES = 12;
 /**
  * A measured trunk never counts as larger than these shares of the shoulders: to the sides (less where the arms of the T-pose are
@@ -91,23 +93,35 @@ function slicesOf(vrm: VRM, low: number, high: number, half: number): Slice[] {
   vrm.scene.traverse((object) => {
     if (object instanceof SkinnedMesh) meshes.push(object);
   });
-  const total = meshes.reduce((sum, mesh) => sum + mesh.geometry.getAttribute('position').count, 0);
+  const trianglesOf = ({ geometry }: SkinnedMesh): number =>
+    Math.floor((geometry.index?.count ?? geometry.getAttribute('position').count) / 3);
+  const total = meshes.reduce((sum, mesh) => sum + trianglesOf(mesh), 0);
   const stride = Math.max(1, Math.floor(total / SAMPLES));
   const found = Array.from({ length: SLICES }, () => ({ x: [] as number[], z: [] as number[] }));
-  const at = new Vector3();
   const sign = turnSign(vrm);
   const inverse = vrm.scene.matrixWorld.clone().invert();
   const armsFrom = high - 0.55 * half;
+  const corners = [new Vector3(), new Vector3(), new Vector3()] as const;
+  const take = (x: number, y: number, z: number): void => {
+    const slice = found[Math.floor(((y - low) / (high - low)) * SLICES)];
+    // At rest the arms stand out to the sides: up there, what is further out than the shoulders is theirs.
+    if (slice === undefined || Math.abs(x) > half * (y > armsFrom ? WIDEST_HIGH : WIDEST)) return;
+    slice.x.push(Math.abs(x));
+    slice.z.push(z * sign);
+  };
   for (const mesh of meshes) {
-    const { count } = mesh.geometry.getAttribute('position');
+    const { index } = mesh.geometry;
+    const count = trianglesOf(mesh);
     for (let i = 0; i < count; i += stride) {
-      mesh.getVertexPosition(i, at).applyMatrix4(mesh.matrixWorld).applyMatrix4(inverse);
-      const slice = found[Math.floor(((at.y - low) / (high - low)) * SLICES)];
-      // At rest the arms stand out to the sides: up there, what is further out than the shoulders is theirs.
-      const most = half * (at.y > armsFrom ? WIDEST_HIGH : WIDEST);
-      if (slice === undefined || Math.abs(at.x) > most) continue;
-      slice.x.push(Math.abs(at.x));
-      slice.z.push(at.z * sign);
+      corners.forEach((corner, k) => {
+        mesh.getVertexPosition(index?.getX(3 * i + k) ?? 3 * i + k, corner);
+        corner.applyMatrix4(mesh.matrixWorld).applyMatrix4(inverse);
+      });
+      corners.forEach((a, k) => {
+        const b = corners[(k + 1) % 3] ?? a;
+        for (const t of EDGE_POINTS)
+          take(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.z + (b.z - a.z) * t);
+      });
     }
   }
   const most = (values: number[], share: number): number => {

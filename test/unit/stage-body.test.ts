@@ -1,20 +1,22 @@
 import { existsSync } from 'node:fs';
 import { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
+import { createBody } from '../../client/stage/body.ts';
+import type { CardSide } from '../../client/stage/gaze.ts';
+import { lengthOf } from '../../client/stage/gestures/frames.ts';
+import { GESTURE_TABLE, type GestureName } from '../../client/stage/gestures/table.ts';
+import { createModel, type Model } from '../../client/stage/model.ts';
+import { restPose, type Side } from '../../client/stage/pose.ts';
+import { STAGE_STATES, type StageState } from '../../client/stage/state.ts';
+import { sliceAt } from '../../client/stage/trunk.ts';
 import { GESTURES, type Utterance } from '../../protocol/index.ts';
-import { bareVrm } from '../../test/support/bare-vrm.ts';
-import { own, sample } from '../../test/support/stage-page.ts';
-import { createBody } from './body.ts';
-import type { CardSide } from './gaze.ts';
-import { lengthOf } from './gestures/frames.ts';
-import { GESTURE_TABLE, type GestureName } from './gestures/table.ts';
-import { createModel, type Model } from './model.ts';
-import { restPose, type Side } from './pose.ts';
-import { STAGE_STATES, type StageState } from './state.ts';
-import { sliceAt } from './trunk.ts';
+import { bareVrm } from '../support/bare-vrm.ts';
+import { own, sample } from '../support/stage-page.ts';
 
 const SIDES: readonly Side[] = ['left', 'right'];
 const FRAME = 1000 / 30;
+/** How far a stroke's hand may miss what was asked, radians: a body with a skirt and short arms more than our own. */
+const STRAIN = { own: 0.5, other: 0.9 };
 
 function numbers(seed = 1): () => number {
   let state = seed;
@@ -117,6 +119,7 @@ describe.each(MODELS)('the body of $name', ({ name, path, found }) => {
       const model = await open();
       for (const gesture of GESTURES) {
         const { strokeMs } = GESTURE_TABLE[gesture];
+        const mostStrain = name === 'xiaozheng.vrm' ? STRAIN.own : STRAIN.other;
         perform(model, gesture, 'speaking', 'right', (ms) => {
           for (const arm of SIDES) {
             const { upper, lower, hand } = model.rig.bendOf(arm);
@@ -125,7 +128,7 @@ describe.each(MODELS)('the body of $name', ({ name, path, found }) => {
             expect(upper).toBeLessThan((155 * Math.PI) / 180);
             expect(Math.abs(lower)).toBeLessThan((90 * Math.PI) / 180);
             expect(hand).toBeLessThan((80 * Math.PI) / 180);
-            if (Math.abs(ms - strokeMs) < FRAME) expect(model.rig.strain(arm)).toBeLessThan(0.5);
+            if (Math.abs(ms - strokeMs) < FRAME) expect(model.rig.strain(arm)).toBeLessThan(mostStrain);
           }
         });
       }
