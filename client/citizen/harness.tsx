@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import type { About } from '../../protocol/index.ts';
 import { createI18n } from '../ui/i18n.ts';
 import { readPrefs } from '../ui/prefs.ts';
+import { readAbout } from './about.ts';
 import { App, type Parts } from './app.tsx';
 import * as fakes from './fake-call.ts';
 
@@ -22,7 +23,7 @@ const about: About = {
     url: query.get('avatar') ?? '/no-avatar.vrm',
     portrait: query.get('portrait') ?? '',
   },
-  background: 'plain',
+  background: readAbout({ background: query.get('background') }).background,
   voices: { zh: null, en: null },
   hotline: '12345',
 };

@@ -34,7 +34,7 @@ export const LIGHTS: Readonly<Record<Background, LightSet>> = {
     ambient: { color: '#ffffff', strength: 0.8 },
   },
   brand: {
-    key: { color: '#fff6ee', strength: 2.0, from: [0.7, 1.4, 2.2] },
+    key: { color: '#fff6ee', strength: 1.85, from: [0.7, 1.4, 2.2] },
     fill: { color: '#c9dcff', strength: 0.45, from: [-1.8, 0.5, 1.2] },
     rim: { color: '#bcd4ff', strength: 1.0, from: [1.4, 1.1, -0.9] },
     ambient: { color: '#f1f5ff', strength: 0.72 },
