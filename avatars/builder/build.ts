@@ -1,91 +1,126 @@
+/**
+ * Builds the default avatars from code and parameters, in Blender without a window:
+ * `npm run avatar:build [-- name …] [--modules head,hair] [--out FILE.vrm]`.
+ * With --modules or --out only the file is written; else also its manifest and its portrait, into avatars/.
+ */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join as path } from 'node:path';
-import { buildClothes, buildCollars, buildHands } from './body.ts';
-import { buildDetails, buildEyes } from './details.ts';
-import { buildFace, buildMouthBag } from './face.ts';
-import { buildHair } from './hair.ts';
-import { join, type Mesh } from './mesh.ts';
-import { type Palette, paintCloth, paintEyes, paintHair, paintSkin } from './paint.ts';
-import { rgb } from './png.ts';
-import { patchUv } from './skin-chart.ts';
-import { type Part, writeVrm } from './vrm.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { casesFor } from '../../test/tools/sheet/cases.ts';
+import { openSheet } from '../../test/tools/sheet/open.ts';
 
-const FOLDER = path(import.meta.dirname, '..');
+const HERE = import.meta.dirname;
+const FOLDER = join(HERE, '..');
+const NAMES = ['xiaozheng', 'xiaomin'];
+const BLENDER = process.env.BLENDER ?? 'blender';
 
-const PALETTE: Palette = {
-  skin: rgb('#fbe0cf'),
-  blush: rgb('#f0a596'),
-  lip: rgb('#d57a78'),
-  brow: rgb('#43302b'),
-  iris: rgb('#7a4a30'),
-  irisDeep: rgb('#2c1812'),
-  hair: rgb('#2d2122'),
-  hairLight: rgb('#7a5c52'),
-  jacket: rgb('#24365f'),
-  shirt: rgb('#f7f9fc'),
-  scarf: rgb('#2f7f86'),
-};
-
-function parts(): Part[] {
-  const part = (
-    name: string,
-    mesh: Mesh,
-    picture: string,
-    shade: string,
-    toony: number,
-    shift: number,
-    both = false,
-  ): Part => ({
-    name,
-    mesh,
-    picture,
-    shade: rgb(shade),
-    toony,
-    shift,
-    doubleSided: both,
-  });
-  return [
-    part('Skin', join([buildFace(), buildMouthBag(), ...buildDetails()]), 'skin', '#e8b9a8', 0.35, 0.0, true),
-    part('Hands', join([buildHands(patchUv('skin', 0.5, 0.5))]), 'skin', '#e8b9a8', 0.35, 0.0),
-    part('Eyes', buildEyes(), 'eyes', '#e6e0ea', 0.2, 0.4),
-    part('Hair', buildHair(), 'hair', '#8f8088', 0.5, -0.05),
-    part('Clothes', join([buildClothes(), ...buildCollars()]), 'cloth', '#8f97b5', 0.3, -0.05, true),
-  ];
+/** Figures of a written file, as the builder's last line tells them. */
+interface Figures {
+  bytes: number;
+  triangles: number;
+  materials: number;
+  draws: number;
+  bones: number;
+  parts: Record<string, number>;
 }
 
-/** Builds the default avatar and its manifest into avatars/. */
-async function build(name: string): Promise<void> {
-  const pictures = new Map([
-    ['skin', paintSkin(1024, PALETTE)],
-    ['eyes', paintEyes(256, PALETTE)],
-    ['hair', paintHair(256, PALETTE)],
-    ['cloth', paintCloth(512, PALETTE)],
-  ]);
-  const surfaces = parts();
-  const bytes = writeVrm(surfaces, pictures, {
-    name: '小政',
-    version: '0.1',
-    authors: ['Govatar contributors'],
-    copyright: 'Copyright the Govatar contributors. Licensed under the Apache License 2.0.',
-    thirdParty: '',
-    otherLicenceUrl: 'https://www.apache.org/licenses/LICENSE-2.0',
+/** Runs the builder in Blender. Rejects with one line that says what to do. */
+function blender(name: string, file: string, modules: string | undefined): Promise<Figures> {
+  const script = [
+    '-b',
+    '--factory-startup',
+    '--python-exit-code',
+    '3',
+    '--python',
+    join(HERE, 'py', 'main.py'),
+  ];
+  const child = spawn(BLENDER, [...script, '--', name, file, ...(modules === undefined ? [] : [modules])], {
+    // Python's own order of sets and dictionaries must not differ from run to run.
+    env: { ...process.env, PYTHONHASHSEED: '0', PYTHONDONTWRITEBYTECODE: '1' },
   });
-  await writeFile(path(FOLDER, `${name}.vrm`), bytes);
+  let said = '';
+  const listen = (chunk: Buffer): void => {
+    said += chunk.toString();
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  return new Promise((done, fail) => {
+    child.on('error', () =>
+      fail(
+        new Error(
+          'Blender is missing: apt-get install blender python3-numpy, or set BLENDER to its program.',
+        ),
+      ),
+    );
+    child.on('close', (code) => {
+      const line = said.split('\n').findLast((one) => one.startsWith('{"bytes"'));
+      if (code === 0 && line !== undefined) done(JSON.parse(line) as Figures);
+      else fail(new Error(`${name} was not built:\n${said.split('\n').slice(-14).join('\n')}`));
+    });
+  });
+}
+
+/** The manifest beside the file, and the picture that stands in where WebGL is missing. */
+async function complete(name: string, file: string): Promise<void> {
+  const bytes = await readFile(file);
+  const { name: title } = JSON.parse(await readFile(join(HERE, 'characters', `${name}.json`), 'utf8')) as {
+    name: string;
+  };
   const manifest = {
-    name: '小政',
+    name: title,
     file: `${name}.vrm`,
     portrait: `${name}.webp`,
     licence: 'Apache-2.0',
     identityCode: `GOV-${createHash('sha256').update(bytes).digest('hex').slice(0, 12).toUpperCase()}`,
     bytes: bytes.length,
   };
-  await writeFile(path(FOLDER, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
-  const triangles = surfaces.reduce((sum, part) => sum + part.mesh.triangles.length / 3, 0);
-  const pictureBytes = [...pictures].map(([key, png]) => `${key} ${png.length}`).join(', ');
-  console.log(
-    `${name}.vrm: ${bytes.length} bytes, ${triangles} triangles, ${surfaces.length} materials; ${pictureBytes}`,
-  );
+  await writeFile(join(FOLDER, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+  const sheet = await openSheet(bytes);
+  try {
+    const portrait = casesFor(sheet.loaded.expressions).filter((one) => one.name === 'portrait');
+    const { drawn } = await sheet.draw(portrait, {
+      size: 0,
+      zoom: 1,
+      scale: 2,
+      singles: true,
+      background: '#e9edf3',
+      title: '',
+    });
+    const png = drawn[0]?.png;
+    if (png === undefined || png === null) throw new Error('no portrait was drawn');
+    await writeFile(join(FOLDER, `${name}.webp`), await sheet.webp(png, 0.88));
+  } finally {
+    await sheet.close();
+  }
 }
 
-await build('xiaozheng');
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { modules: { type: 'string' }, out: { type: 'string' } },
+  });
+  for (const name of positionals.length > 0 ? positionals : NAMES) {
+    const aside = values.out !== undefined || values.modules !== undefined;
+    const file = resolve(values.out ?? join(aside ? '.' : FOLDER, `${name}.vrm`));
+    console.log(`${name}: building in Blender …`);
+    const { bytes, triangles, materials, draws, bones, parts } = await blender(name, file, values.modules);
+    console.log(
+      `${file}: ${bytes} bytes, ${triangles} triangles, ${materials} materials, ${draws} draws, ${bones} bones`,
+    );
+    console.log(
+      Object.entries(parts)
+        .map(([part, count]) => `  ${part} ${count}`)
+        .join('\n'),
+    );
+    if (!aside) await complete(name, file);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

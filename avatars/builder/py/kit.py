@@ -129,6 +129,8 @@ class Part:
     # Vertices with the same number here share one normal although their texture places differ.
     welds: np.ndarray | None = None
     morph_normals: dict[str, np.ndarray] = field(default_factory=dict)
+    # Whether light shows how its morphs turn it; False saves room where it is dark anyway.
+    turning: bool = True
 
 
 @dataclass

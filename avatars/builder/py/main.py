@@ -1,11 +1,12 @@
-"""Builds one character: `blender -b --factory-startup --python main.py -- <id> <folder for the result>`.
+"""Builds one character: `blender -b --factory-startup --python main.py -- <id> <file.vrm> [module,module]`.
 
-Runs the skeleton and every module, and hands all they give to the writer, which makes the file the assembler reads.
+Runs the skeleton and the modules and writes the VRM file; its figures go to the last line of the output as JSON.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from pathlib import Path
 
@@ -15,8 +16,9 @@ sys.path.insert(0, str(HERE))
 import bake  # noqa: E402
 import skeleton  # noqa: E402
 from kit import Character, Contribution, load_character  # noqa: E402
+from vrm import build_vrm  # noqa: E402
 
-MODULES = ("head", "hair", "body")
+MODULES = ("head", "hair", "body", "hands", "legs")
 
 
 def contributions(character: Character, modules: tuple[str, ...] = MODULES) -> list[Contribution]:
@@ -39,10 +41,12 @@ def character_named(name: str) -> Character:
 
 
 def main(arguments: list[str]) -> None:
-    name, folder = arguments
-    writer = importlib.import_module("writer")
+    name, file, *rest = arguments
+    modules = tuple(rest[0].split(",")) if rest else MODULES
     character = character_named(name)
-    writer.write(character, contributions(character), Path(folder))
+    data, figures = build_vrm(character, contributions(character, modules))
+    Path(file).write_bytes(data)
+    print(json.dumps({"bytes": len(data), **figures}))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from kit import Part
 from .rig import SkinRig
 from .shape import bell, step
 
-_RINGS, _SPOKES = 15, 40
+_RINGS, _SPOKES = 13, 30
 
 
 def _outline(a: np.ndarray) -> np.ndarray:

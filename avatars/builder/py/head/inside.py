@@ -18,7 +18,7 @@ _WALL, _TEETH, _TONGUE = (0.0, 0.33), (0.36, 0.64), (0.68, 0.98)
 
 def paint_mouth() -> np.ndarray:
     """Three fields side by side: walls (light outside, dark inside), teeth with their gaps, tongue."""
-    h, w = 128, 384
+    h, w = 128, 512
     v, u = np.mgrid[0:h, 0:w].astype(float)
     u, v = (u + 0.5) / w, (v + 0.5) / h
     lip, deep = np.array([0.72, 0.33, 0.33]), np.array([0.2, 0.055, 0.06])
@@ -136,4 +136,4 @@ def build_inside(rig: SkinRig) -> Part:
     tris += _grid(11, 13, False, start, False)
     for i in range(11):
         uvs += [(_TONGUE[0] + (_TONGUE[1] - _TONGUE[0]) * u, 0.04 + 0.92 * i / 10) for u in np.linspace(0, 1, 13)]
-    return Part("mouth", "mouth", rest, np.array(tris), np.array(uvs), "head", morphs=moving(points, rest))
+    return Part("mouth", "mouth", rest, np.array(tris), np.array(uvs), "head", morphs=moving(points, rest), turning=False)

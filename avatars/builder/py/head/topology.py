@@ -39,8 +39,8 @@ def _rows(shape: HeadShape, chart: Chart) -> np.ndarray:
         v, _ = shape.locate(0.0, y)
         return chart.down(float(v))
 
-    marks = [(chart.down(V_TOP), 1.3), (way(19), 1.1), (way(15), 0.62), (way(12.5), 0.5), (way(9.5), 0.36), (way(7.6), 0.24),
-             (way(5.6), 0.24), (way(4.6), 0.36), (way(2), 0.45), (way(0.2), 0.42), (way(0.2) + 2.5, 0.5), (chart.way[-1] - 1, 1.5)]
+    marks = [(chart.down(V_TOP), 1.3), (way(19), 1.1), (way(15), 0.72), (way(12.5), 0.56), (way(9.5), 0.42), (way(7.6), 0.27),
+             (way(5.6), 0.27), (way(4.6), 0.4), (way(2), 0.52), (way(0.2), 0.46), (way(0.2) + 2.5, 0.5), (chart.way[-1] - 1, 1.5)]
     out = [marks[0][0]]
     xs, ds = zip(*marks)
     while out[-1] < chart.way[-1]:
@@ -55,9 +55,9 @@ def _columns(y_way: float, fine: tuple[float, float]) -> np.ndarray:
     dense = fine[0] <= y_way <= fine[1]
     while out[-1] < np.pi:
         x = out[-1] * WIDE
-        gap = 0.24 if dense and x < 1.9 else 0.46 if x < 8 else 0.75 if x < 13 else 1.3
+        gap = 0.27 if dense and x < 1.9 else 0.54 if x < 8 else 0.85 if x < 13 else 1.5
         if not dense and x < 1.9:
-            gap = 0.42
+            gap = 0.48
         out.append(out[-1] + gap / WIDE)
     a = np.array(out)
     return a * (np.pi / a[-1])
