@@ -149,8 +149,24 @@ def paint_skin(rig: SkinRig, chart: SkinChart, character: Character) -> np.ndarr
     _lips(front, x, y, rig, character)
     _brows(front, x, y, character)
     picture[:, part] = front
+    _scalp(picture, v, phi, chart, rig, character)
     _fields(picture, character)
     return np.clip(picture, 0, 1)
+
+
+# Height of the hairline by the angle from the front, radians.
+_HAIRLINE = [(0.0, 18.7), (0.3, 17.9), (0.4, 18.5), (0.6, 17.6), (0.85, 15.6), (1.05, 13.6), (1.25, 12.4), (1.55, 12.8), (1.85, 10.4), (2.2, 6.6), (2.6, 4.9), (3.15, 4.6)]
+
+
+def _scalp(picture: np.ndarray, v: np.ndarray, phi: np.ndarray, chart: SkinChart, rig: SkinRig, character: Character) -> None:
+    """The skin under the hair takes the hair's colour: no light skin shines through, the hairline is soft."""
+    coarse = 8
+    p = rig.shape.skull(v[::coarse, ::coarse], phi[::coarse, ::coarse])[..., 1]
+    y = np.repeat(np.repeat(p, coarse, 0), coarse, 1)[: len(picture), : len(picture)]
+    soft = character.get("scalp", {})
+    above = y - curve(_HAIRLINE, np.abs(phi)) - soft.get("rise", 0.5)
+    tone = character.colour("hair") * 0.85 + character.colour("skin") * 0.1
+    _over(picture, tone, soft.get("share", 0.94) * step(0.0, soft.get("fade", 0.9), above))
 
 
 # Fields of single tones in the lower corners, under the collar's part of the neck: u, v from, to.
