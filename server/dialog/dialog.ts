@@ -5,6 +5,7 @@ import { askedOf } from './asks.ts';
 import { type Control, controlIn } from './control.ts';
 import { alarmIn } from './emergency.ts';
 import { emotionOf } from './emotion.ts';
+import { eventText } from './events.ts';
 import { ungrounded } from './grounding.ts';
 import { shownText, statedBy } from './markup/read.ts';
 import { mask } from './mask.ts';
@@ -14,7 +15,7 @@ import { adviceFor } from './safety.ts';
 import { plan } from './speak.ts';
 import { type Offer, steered } from './steer.ts';
 import { COMFORT, clarifyText, englishAnswer, outsideText, TEXTS } from './texts.ts';
-import type { Dialog, DialogState, PlannedCard, Reply, TurnInput } from './types.ts';
+import type { Dialog, DialogEvent, DialogState, PlannedCard, Reply, TurnInput } from './types.ts';
 
 export interface DialogOptions {
   affairs: Affairs;
@@ -31,7 +32,14 @@ const FOLLOW_UP_RESIDUE = 0.25;
 /** The same for a question that names no service at all (要带什么材料). */
 const BARE_RESIDUE = 0.1;
 
-const FACES = { neutral: 'relaxed', anxious: 'serious', angry: 'sorry', sad: 'serious' } as const;
+const FACES = {
+  neutral: 'relaxed',
+  anxious: 'serious',
+  angry: 'sorry',
+  sad: 'serious',
+  urgent: 'serious',
+  happy: 'happy',
+} as const;
 
 /**
  * The dialog over one body of content. Each turn: mask, normalise, safety gate, control words, services, validator.
@@ -203,6 +211,20 @@ export function createDialog({ affairs, city = affairs.city.name, onIgnoredMarku
       return { sentences, suggestions: topics(lang) };
     },
     begin: () => ({ service: null, lastReply: [], misses: 0 }),
+    event(event: DialogEvent, lang: Lang, state: DialogState) {
+      const sentences = plan(eventText(event, lang), lang, { face: 'relaxed' }, onIgnoredMarkup);
+      return {
+        sentences,
+        cards: [],
+        suggestions: [],
+        forms: [],
+        videos: [],
+        preferences: [],
+        handoff: 'none',
+        lookup: null,
+        state: { ...state, lastReply: sentences.length > 0 ? sentences : state.lastReply },
+      };
+    },
     turn(input: TurnInput, state: DialogState): Reply {
       const masked = mask(input.text);
       const text = withoutOwnNumbers(normalise(masked));
@@ -228,6 +250,11 @@ export function createDialog({ affairs, city = affairs.city.name, onIgnoredMarku
         sentences,
         cards,
         suggestions: (outcome.suggestions ?? []).slice(0, SUGGESTIONS),
+        forms: [],
+        videos: [],
+        preferences: [],
+        handoff: 'none',
+        lookup: null,
         state: {
           service: state.service,
           lastReply: sentences,

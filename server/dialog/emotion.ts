@@ -1,5 +1,5 @@
 /** How the citizen sounds; changes tone and face, never facts. */
-export type Emotion = 'neutral' | 'anxious' | 'angry' | 'sad';
+export type Emotion = 'neutral' | 'anxious' | 'angry' | 'sad' | 'urgent' | 'happy';
 
 const SIGNS: readonly (readonly [Emotion, RegExp])[] = [
   [

@@ -50,6 +50,8 @@ export const COMFORT = {
   anxious: { zh: '您别着急。', en: 'Please do not worry. ' },
   angry: { zh: '抱歉让您费心了。', en: 'I am sorry for the trouble. ' },
   sad: { zh: '我理解您的心情。', en: 'I understand. ' },
+  urgent: { zh: '您别着急。', en: 'Please do not worry. ' },
+  happy: { zh: '', en: '' },
 } as const;
 
 export const outsideText = (name: string, phone: string, lang: Lang): string =>

@@ -19,28 +19,182 @@ export interface PlannedSentence {
   restMs?: number;
 }
 
+/** A value of a slot; `null` in `Slots`: the citizen said that they do not know (never ask again). Absent: not known yet. */
+export type SlotValue = string | number | boolean;
+export type Slots = Readonly<Record<string, SlotValue | null>>;
+
+/** A value of a form's field, as its JSON Schema has it. Lists are kept as the choices' values. */
+export type FieldValue = string | number | boolean | readonly string[];
+
+/** The form as it stands beside the avatar: what was typed or tapped there as well. Values are the citizen's own, unmasked. */
+export interface OpenForm {
+  id: string;
+  values: Readonly<Record<string, FieldValue>>;
+}
+
 /** What the citizen said, and where the conversation stands. */
 export interface TurnInput {
   text: string;
   lang: Lang;
   via: 'text' | 'tap' | 'voice';
+  /** The form that is open beside the avatar; its values go before those the dialog remembers. */
+  form?: OpenForm;
+  /** A guidance video is on the screen: 播放, 暂停 and 后退 speak to it. */
+  video?: { id: string; playing: boolean };
+  /** The call comes back to a citizen about an order of theirs: the questions of 回访 are asked. */
+  callback?: boolean;
+}
+
+/** What happened beside the talk, so that the avatar can speak of it. */
+export type DialogEvent =
+  | { kind: 'form_opened'; form: OpenForm }
+  | { kind: 'field_changed'; form: OpenForm; field: string }
+  | { kind: 'form_invalid'; form: OpenForm; field: string; text: string }
+  | { kind: 'form_cancelled'; form: string }
+  /** `due`: by when the answer comes, as it is said (5个工作日内). */
+  | { kind: 'submitted'; form: string; number: string; queryCode: string; due?: string }
+  | { kind: 'submit_failed'; form: string; text: string }
+  | { kind: 'status_found'; number: string; text: string }
+  | { kind: 'status_missing' }
+  | { kind: 'video_ended'; video: string }
+  /** Nobody has spoken for `ms` (6, 12, 20 s). */
+  | { kind: 'silence'; ms: number };
+
+/** One matter of the citizen: a service or a kind of work order (`wo.*`), what is asked of it, and what is known. */
+export interface Intent {
+  service: string;
+  ask?: Asked;
+  slots: Slots;
+}
+
+/** What a turn does (names of eval-format). */
+export const ACTIONS = [
+  'guide',
+  'answer',
+  'clarify',
+  'form',
+  'status_lookup',
+  'control',
+  'redirect',
+  'refuse',
+  'handoff',
+  'emergency_redirect',
+  'callback_record',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const HANDOFFS = ['none', 'offer', 'required', 'immediate'] as const;
+export type Handoff = (typeof HANDOFFS)[number];
+
+/** What `consult` does with the form beside the avatar. Values are unmasked: they go to the encrypted draft alone. */
+export type FormAction =
+  /** Open with these values filled in. */
+  | { kind: 'open'; form: string; values: Readonly<Record<string, FieldValue>> }
+  | { kind: 'set'; form: string; field: string; value: FieldValue }
+  | { kind: 'clear'; form: string; field: string }
+  /** The field asked next: it lights up. */
+  | { kind: 'ask'; form: string; field: string }
+  /** The key fields have been read aloud; the form shows them and waits for an explicit yes. */
+  | { kind: 'read_back'; form: string; fields: readonly string[] }
+  /** The citizen said yes to what was read back: submit, once. */
+  | { kind: 'confirm'; form: string }
+  /** The citizen gives the form up; the draft may be kept for `resume`. */
+  | { kind: 'cancel'; form: string }
+  | { kind: 'resume'; form: string };
+
+export type VideoAction =
+  | { kind: 'open'; video: string }
+  | { kind: 'play' | 'pause' | 'replay' | 'close' | 'next_chapter' | 'previous_chapter' }
+  /** By this many seconds. */
+  | { kind: 'back' | 'forward'; seconds: number };
+
+/** How the page and the voice are to be. */
+export type Preference =
+  | 'slower_speech'
+  | 'normal_speech'
+  | 'louder'
+  | 'large_type'
+  | 'normal_type'
+  | 'captions_on'
+  | 'captions_off'
+  | 'text_mode'
+  | 'video_mode'
+  | 'audio_check'
+  | 'end';
+
+/** A work order to be looked up by number and query code; what is missing is asked for. */
+export interface StatusLookup {
+  number: string | null;
+  queryCode: string | null;
+  complete: boolean;
+}
+
+/** What waits for an answer of the citizen. */
+export type Pending =
+  | { kind: 'slot'; service: string; slot: string; tries: number }
+  | { kind: 'field'; form: string; field: string; tries: number }
+  | { kind: 'confirm_form'; form: string }
+  | { kind: 'confirm_cancel'; form: string }
+  | { kind: 'confirm_field'; form: string; field: string; value: FieldValue }
+  | { kind: 'choice'; services: readonly string[] }
+  | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service'; id: string }
+  | { kind: 'lookup'; number: string | null; queryCode: string | null }
+  | { kind: 'callback'; step: number };
+
+/** A form being filled by talk. */
+export interface FormState {
+  id: string;
+  values: Record<string, FieldValue>;
+  /** Fields that the citizen will not or cannot fill in. */
+  skipped: string[];
+  /** Set once everything needed was read back. */
+  readBack: boolean;
+}
+
+/** A place of the conversation to go back to (返回). */
+export interface Step {
+  service: string | null;
+  slots: Slots;
+  pending: Pending | null;
+  reply: PlannedSentence[];
 }
 
 /** What the dialog remembers from turn to turn; plain JSON, so that it survives in the store. */
 export interface DialogState {
   /** The service last spoken of, for "再说一遍" and follow-up questions; null at first. */
   service: string | null;
+  /** What was last asked of it. */
+  ask?: Asked;
+  /** What is known of the citizen's situation, for all services of the consultation. */
+  slots?: Slots;
+  /** What is waited for. */
+  pending?: Pending | null;
+  /** Matters named and not yet taken. */
+  queue?: Intent[];
+  /** The form open, and the one laid aside. */
+  form?: FormState | null;
+  laidAside?: FormState | null;
+  /** The slots or field that the last words set, for 不对 and 刚才说错了. */
+  lastSet?: string[];
+  /** Where the conversation was, latest last. */
+  history?: Step[];
   /** What was last said, to be repeated. */
   lastReply: PlannedSentence[];
+  /** How often the same was repeated. */
+  repeats?: number;
   /** Turns in a row that were not understood. */
   misses: number;
+  /** Turns in which the citizen was angry. */
+  angry?: number;
+  /** How often abuse was answered. */
+  warned?: number;
   /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
   offered?: string[];
 }
 
-/** What was understood; the same facts go to the transcript, the evaluation and later the agent's assist. */
+/** What was understood; the same facts go to the transcript, the evaluation and later the agent's assist. Nothing personal. */
 export interface Understood {
-  kind: 'service' | 'control' | 'smalltalk' | 'emergency' | 'unknown' | 'clarify';
+  kind: 'service' | 'control' | 'smalltalk' | 'emergency' | 'unknown' | 'clarify' | 'order' | 'form';
   service: string | null;
   /** 0 to 1. */
   confidence: number;
@@ -52,6 +206,16 @@ export interface Understood {
   emotion?: Emotion;
   /** Numbers of other authorities that the citizen was sent to. */
   redirect?: string[];
+  action?: Action;
+  /** Every matter of this turn with what is known of it; personal values masked. */
+  intents?: Intent[];
+  /** The slot, or field of a form, that the reply asks for. */
+  asks?: string | null;
+  /** The form opened or being filled. */
+  form?: string | null;
+  handoff?: Handoff;
+  /** What was computed or found (rate, fee, date, earliest, max_months, eligible, confidential, skill). */
+  found?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** The answer of one turn. `masked` is the citizen's text with personal numbers hidden: only it is stored or shown. */
@@ -61,6 +225,13 @@ export interface Reply {
   sentences: PlannedSentence[];
   cards: PlannedCard[];
   suggestions: string[];
+  /** In the order in which they are to be done. */
+  forms: FormAction[];
+  videos: VideoAction[];
+  preferences: Preference[];
+  handoff: Handoff;
+  /** Set when the citizen asks for the state of an order. */
+  lookup: StatusLookup | null;
   state: DialogState;
 }
 
@@ -71,6 +242,8 @@ export interface Dialog {
   begin(): DialogState;
   /** One turn; synchronous and pure but for the clock of the content's validity. */
   turn(input: TurnInput, state: DialogState): Reply;
+  /** What the avatar says when something happened beside the talk. */
+  event(event: DialogEvent, lang: Lang, state: DialogState): Omit<Reply, 'masked' | 'understood'>;
 }
 
 export type { ConsultationState };
