@@ -1,0 +1,28 @@
+const NO_IDEA =
+  /不(?:太|大)?(?:清楚|知道|晓得|确定|记得|明白|了解|懂)|(?<!没)记不(?:清|得|住)|说不(?:清|准|好)|没(?:注意|留意|算过|查过)|忘(?:了|记)|(?:谁|哪(?:里|个)?)(?:知道|晓得|记得)|搞不清|弄不清|晓不得|不晓得|不造|don'?t know|not sure|no idea/u;
+/** Words of an answer alone; more around them, and they answer something else. */
+const BACKCHANNEL =
+  /^(?:嗯+|恩+|哦+|噢+|喔+|啊+|呃+|额+|唔+|哼+|这样(?:啊|子)?|好吧|行吧|mm+|uh+|hmm+|ok)(?:嗯|哦|啊|呀|吧|的)*$/u;
+const YES =
+  /^(?:对|是|有|要|好|行|可以|能|会|满|符合|愿意|同意|确认|没错|没问题|当然|肯定|已经|办过|交过|正确|就是|就这样|yes|yeah|yep|yup|right|correct|sure|confirm)/u;
+const NO = /^(?:不|没|否|无|别|未|都没|还没|哪有|从来没|并没|no|nope|not)/u;
+
+/** What a short answer says: yes, no, that they do not know, a sound that says nothing, or something else. */
+export type Polarity = 'yes' | 'no' | 'unknown' | 'sound' | 'other';
+
+/** The sense of an answer to a closed question. `text` is the citizen's words before fillers were taken out. */
+export function polarityOf(text: string): Polarity {
+  const bare = text.replace(/[，,。.！!？?；;、~～…\s]+/gu, '').toLowerCase();
+  if (bare === '') return 'other';
+  if (BACKCHANNEL.test(bare)) return 'sound';
+  if (NO_IDEA.test(bare)) return 'unknown';
+  const plain = bare.replace(/^(?:嗯|恩|哦|噢|啊|呃|额|那个|这个|我|应该|好像|可能|大概|其实|就)+/u, '');
+  if (NO.test(plain)) return 'no';
+  if (YES.test(plain)) return 'yes';
+  return 'other';
+}
+
+/** True for words that say nothing but "I do not know" (不清楚, 记不得了). */
+export function isNoIdea(text: string): boolean {
+  return NO_IDEA.test(text);
+}
