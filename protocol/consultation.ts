@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Card } from './cards.ts';
+import { FormState } from './forms.ts';
 import { ConsultationId, TurnId } from './ids.ts';
 import { Lang } from './utterance.ts';
 
@@ -49,6 +50,8 @@ export const Snapshot = z.strictObject({
   state: ConsultationState,
   transcript: z.array(TranscriptEntry).max(400),
   cards: z.array(Card).max(40),
+  /** Forms that are open, as far as they are filled. */
+  forms: z.array(FormState).max(8),
   suggestions: z.array(z.string().max(60)).max(6),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

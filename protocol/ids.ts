@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Prefixes of our opaque ids: `con_` consultation, `peer_` peer, `utt_` utterance, `turn_` turn, `card_` card. */
-export const ID_PREFIXES = ['con', 'peer', 'utt', 'turn', 'card'] as const;
+/**
+ * Prefixes of our opaque ids: `con_` consultation, `peer_` peer, `utt_` utterance, `turn_` turn, `card_` card,
+ * `frm_` form.
+ */
+export const ID_PREFIXES = ['con', 'peer', 'utt', 'turn', 'card', 'frm'] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 const idOf = <P extends IdPrefix>(prefix: P) =>
@@ -12,6 +15,7 @@ export const PeerId = idOf('peer');
 export const UtteranceId = idOf('utt');
 export const TurnId = idOf('turn');
 export const CardId = idOf('card');
+export const FormId = idOf('frm');
 
 /** Ids that mediasoup makes (uuid). */
 export const MediaId = z.string().min(1).max(64);

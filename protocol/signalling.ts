@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Card } from './cards.ts';
 import { ConsultationState, MAX_SAY_CHARS, Role, Snapshot, TranscriptEntry } from './consultation.ts';
 import { WireError } from './errors.ts';
-import { ConsultationId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
+import { FieldFault, FieldName, FieldValue, FormDefinition, FormState } from './forms.ts';
+import { CardId, ConsultationId, FormId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
 import {
   DtlsParameters,
   IceParameters,
@@ -110,6 +111,57 @@ export const METHODS = {
     result: nothing,
   },
   'talk.language': { params: z.strictObject({ lang: Lang }), result: nothing },
+  'form.get': {
+    params: z.strictObject({ form: FormId }),
+    result: z.strictObject({ definition: FormDefinition, state: FormState }),
+  },
+  /**
+   * One field. `n` counts the page's own changes of this form: what was kept already (`n` ≤ `acked`) is not set again,
+   * so that a change may be repeated after a loss. Answered when it is durable.
+   */
+  'form.set': {
+    params: z.strictObject({
+      form: FormId,
+      n: z.number().int().min(1).max(1_000_000),
+      field: FieldName,
+      value: FieldValue,
+    }),
+    result: z.strictObject({ acked: z.number().int(), revision: z.number().int() }),
+  },
+  /** Where the citizen is: what is said next is taken for this field. Null: nowhere in particular. */
+  'form.focus': { params: z.strictObject({ form: FormId, field: FieldName.nullable() }), result: nothing },
+  /**
+   * The citizen's explicit word that it may be sent, for the revision that was seen. `client` is made by the page once
+   * per form: repeated, it is the same one. Without `receipt`, `faults` say what stands in the way.
+   */
+  'form.confirm': {
+    params: z.strictObject({
+      form: FormId,
+      revision: z.number().int().nonnegative(),
+      client: z.string().regex(/^[A-Za-z0-9_-]{8,40}$/),
+    }),
+    result: z.strictObject({ receipt: CardId.optional(), faults: z.array(FieldFault).max(40) }),
+  },
+  'form.cancel': { params: z.strictObject({ form: FormId }), result: nothing },
+  /** What is done on a card itself; a choice is said (`talk.say` by tap). */
+  'card.act': {
+    params: z.strictObject({
+      card: CardId,
+      act: z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('tick'),
+          item: z.string().max(60),
+          have: z.boolean().nullable(),
+        }),
+      ]),
+    }),
+    result: nothing,
+  },
+  /** A link to this card for the citizen's phone: opaque, and over after a while. */
+  'card.link': {
+    params: z.strictObject({ card: CardId }),
+    result: z.strictObject({ url: z.string().max(400), expiresAt: z.number().int() }),
+  },
   'session.end': { params: nothing, result: nothing },
 } as const;
 
@@ -153,7 +205,9 @@ export const EVENTS = {
   'talk.turnClosed': z.strictObject({ turn: TurnId, reason: z.enum(['done', 'interrupted', 'failed']) }),
   'talk.transcript': TranscriptEntry,
   'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
+  /** A card, new or changed: one with a known id takes that one's place. */
   'card.show': Card,
+  'form.state': FormState,
   'session.ended': z.strictObject({
     reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed']),
   }),

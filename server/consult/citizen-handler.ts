@@ -24,6 +24,10 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
   const alreadyIn = (): never => {
     throw new AppError('state_refused', 'You have proven who you are already.');
   };
+  // Until a form has been opened, there is none to change.
+  const noForm = (): never => {
+    throw new AppError('not_found', 'There is no such form.');
+  };
   const done = async (work: Promise<unknown> | unknown): Promise<object> => {
     await work;
     return {};
@@ -54,6 +58,13 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
     'talk.language': ({ lang }) => done(consultation.setLang(lang)),
+    'form.get': noForm,
+    'form.set': noForm,
+    'form.focus': noForm,
+    'form.confirm': noForm,
+    'form.cancel': noForm,
+    'card.act': noForm,
+    'card.link': noForm,
     'session.end': () => done(parts.end()),
   };
 

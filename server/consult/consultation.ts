@@ -102,6 +102,7 @@ export class Consultation {
       state: this.#state,
       transcript: this.#transcript.filter((entry) => entry.text !== '').slice(-MAX_TRANSCRIPT),
       cards: this.#cards.slice(-MAX_CARDS),
+      forms: [],
       suggestions: this.#suggestions,
     };
   }

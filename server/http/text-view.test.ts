@@ -46,6 +46,7 @@ const snapshot: Snapshot = {
     { turn: TURN, role: 'avatar', text: HOSTILE, lang: 'en', at: 2, cut: true },
   ],
   cards,
+  forms: [],
   suggestions: [HOSTILE],
 };
 const first: TextView = {
