@@ -21,15 +21,16 @@ const SHARED = new Set(['stage', 'senses', 'call', 'ui']);
  * them all. A new room is entered here, with what it needs and no more.
  */
 const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  http: [],
+  http: ['orders'],
   signalling: [],
   rooms: [],
   speech: [],
   dialog: ['affairs'],
   affairs: [],
-  consult: ['rooms', 'speech', 'dialog', 'desk', 'affairs', 'signalling', 'avatars'],
+  consult: ['rooms', 'speech', 'dialog', 'desk', 'affairs', 'signalling', 'avatars', 'orders'],
   desk: [],
   avatars: [],
+  orders: [],
   ops: [],
   store: [],
 };
