@@ -1,6 +1,6 @@
 /** `npm run db:generate` writes the next migration from the difference between schema and last snapshot; it asks no network. */
 export default {
   dialect: 'postgresql',
-  schema: './server/store/schema.ts',
+  schema: ['./server/store/schema.ts', './server/store/schema-cases.ts'],
   out: './server/store/migrations',
 };

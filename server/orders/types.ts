@@ -128,7 +128,6 @@ export interface Booking {
 
 /** How content an answer left the citizen: 5 非常满意 … 1 非常不满意. */
 export interface RatingInput {
-  clientId: string;
   consultation: string;
   number: string | null;
   level: 1 | 2 | 3 | 4 | 5;

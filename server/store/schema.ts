@@ -13,11 +13,11 @@ import {
 import type { ConsultationState, Lang, TranscriptEntry } from '../../protocol/index.ts';
 
 /** Bytes of a sealed field (see cipher.ts). Drivers give `Buffer` or `Uint8Array`; both are the latter. */
-const sealed = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+export const sealed = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
 });
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /** Facts of the database itself, such as the record that proves the key. */
 export const meta = pgTable('meta', {
