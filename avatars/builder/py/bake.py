@@ -10,7 +10,7 @@ import numpy as np
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
-from kit import CM, Contribution, Part, smooth_normals
+from kit import CM, Contribution, Material, Part, smooth_normals
 
 RAYS = 56
 REACH = 9.0 * CM
@@ -96,3 +96,63 @@ def shade_skin(contributions: list[Contribution], below: float = 0.885) -> None:
     dark = np.clip((0.93 - fine) / 0.75, 0, 1)[..., None]
     dark[int(below * size) :] = 0
     material.picture *= 1 - dark * (1 - SHADE.astype(np.float32)) * 0.85
+
+
+def _texels(part: Part, sides: np.ndarray, normals: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places in the picture (rows and columns), points and normals of the given triangles' texels; edges overlap a little."""
+    found: list[np.ndarray] = []
+    points: list[np.ndarray] = []
+    directions: list[np.ndarray] = []
+    place = part.uvs * size - 0.5
+    for t in sides:
+        (ax, ay), (bx, by), (cx, cy) = place[t]
+        area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
+        if abs(area) < 1e-6:
+            continue
+        x0, x1 = max(int(np.floor(min(ax, bx, cx))), 0), min(int(np.ceil(max(ax, bx, cx))) + 1, size)
+        y0, y1 = max(int(np.floor(min(ay, by, cy))), 0), min(int(np.ceil(max(ay, by, cy))) + 1, size)
+        x, y = np.meshgrid(np.arange(x0, x1), np.arange(y0, y1))
+        k1 = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area
+        k2 = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area
+        inside = (k1 > -0.02) & (k2 > -0.02) & (k1 + k2 < 1.02)
+        if not inside.any():
+            continue
+        k = np.stack([(1 - k1 - k2)[inside], k1[inside], k2[inside]], 1)
+        found.append(np.stack([y[inside], x[inside]], 1))
+        points.append(k @ part.positions[t])
+        directions.append(k @ normals[t])
+    if not found:
+        return np.zeros((0, 2), int), np.zeros((0, 3)), np.zeros((0, 3))
+    n = np.concatenate(directions)
+    return np.concatenate(found), np.concatenate(points), n / np.maximum(np.linalg.norm(n, axis=1, keepdims=True), 1e-9)
+
+
+def shade_cloth(parts: list[Part], others: list[Part], material: Material, tint: np.ndarray, strength: float, whole: tuple[str, ...] = (), size: int = 320) -> None:
+    """Lays the shade of clothes (modelled in the pose they are given in) into their picture, texel by texel.
+
+    Left and right share their places in the picture; the left side is measured, but of the parts named in `whole` all.
+    """
+    tree = _tree(parts + others)
+    total, count = np.zeros((size, size)), np.zeros((size, size))
+    for part in parts:
+        normals = part.normals if part.normals is not None else smooth_normals(part.positions, part.triangles, part.welds)
+        left = (part.positions[part.triangles, 0] > -0.004).all(1)
+        sides = part.triangles if part.name in whole else part.triangles[left]
+        places, points, directions = _texels(part, sides, normals, size)
+        # Where several sheets share a place the most open one counts: it is the one that is seen.
+        np.maximum.at(total, (places[:, 0], places[:, 1]), openness(points, directions, tree))
+        count[places[:, 0], places[:, 1]] = 1
+    # Places beyond a field's edge take their neighbours' shade.
+    for radius in (1, 1, 2):
+        spread, near = _blur(total, radius), _blur(count, radius)
+        fill = (count < 0.5) & (near > 1e-3)
+        total, count = np.where(fill, spread / np.maximum(near, 1e-6), total), np.where(fill, 1, count)
+    coarse = np.where(count > 0.5, total / np.maximum(count, 1e-6), 1.0)
+    side = material.picture.shape[0]
+    at = (np.arange(side) + 0.5) / side * size - 0.5
+    i = np.clip(np.floor(at).astype(int), 0, size - 2)
+    f = np.clip(at - i, 0, 1)
+    rows = coarse[i] * (1 - f)[:, None] + coarse[i + 1] * f[:, None]
+    fine = rows[:, i] * (1 - f) + rows[:, i + 1] * f
+    dark = (np.clip((0.95 - fine) / 0.85, 0, 1) ** 0.9)[..., None]
+    material.picture *= (1 - dark * (1 - tint) * strength).astype(np.float32)

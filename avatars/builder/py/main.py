@@ -18,7 +18,7 @@ import skeleton  # noqa: E402
 from kit import Character, Contribution, load_character  # noqa: E402
 from vrm import build_vrm  # noqa: E402
 
-MODULES = ("head", "hair", "body", "hands", "legs")
+MODULES = ("head", "hair", "body")
 
 
 def contributions(character: Character, modules: tuple[str, ...] = MODULES) -> list[Contribution]:
@@ -26,11 +26,7 @@ def contributions(character: Character, modules: tuple[str, ...] = MODULES) -> l
     found = [Contribution(bones=skeleton.build_bones(character))]
     for name in modules:
         module = importlib.import_module(name)
-        # A folder without `build` is a module whose form is not finished.
-        if hasattr(module, "build"):
-            found.append(module.build(character))
-        else:
-            print(f"builder: {name} builds nothing yet")
+        found.append(module.build(character))
     if "head" in modules:
         bake.shade_skin(found)
     return found

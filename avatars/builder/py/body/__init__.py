@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import bake
+import numpy as np
 import skeleton
 from kit import CM, Character, Contribution, Material
 
-from . import jacket, pose
+from . import collar, hands, jacket, legs, neckwear, paint, pose, trims
+from .drape import Ground
 from .fit import Fit
-from .surface import Surface, to_part
+from .surface import Surface, merge, to_part
 
 __all__ = ["build"]
+
+SHADE = np.array([0.42, 0.44, 0.54])
 
 
 def _to_t_pose(fit: Fit, s: Surface) -> Surface:
@@ -22,8 +27,33 @@ def _to_t_pose(fit: Fit, s: Surface) -> Surface:
 
 def build(character: Character) -> Contribution:
     """The body of a character."""
-    fit = Fit(character, skeleton.build_bones(character))
+    female = character["sex"] == "f"
+    bones, springs, colliders = neckwear.bones(character["chinY"], female)
+    fit = Fit(character, skeleton.build_bones(character), bones)
     left, right, _curves = jacket.build(fit)
-    parts = [to_part(_to_t_pose(fit, s), fit.rig, name, "cloth") for name, s in (("jacketLeft", left), ("jacketRight", right))]
-    navy = tuple(character.colour("uniform"))
-    return Contribution(parts=parts, materials=[Material("cloth", colour=navy)])
+    coat = merge([left, right])
+    ground = Ground(coat)
+    shirt = collar.shirt(fit)
+    shirt_ground = Ground(shirt)
+    pieces = {
+        "jacket": coat,
+        "shirt": shirt,
+        "shirtCollar": collar.both(fit, collar.shirt_collar(fit, shirt_ground)),
+        "lapels": collar.both(fit, collar.lapel(fit, ground)),
+        "collar": collar.both(fit, collar.collar(fit, ground)),
+        "neckwear": (neckwear.scarf if female else neckwear.tie)(fit, shirt_ground),
+        "trims": merge(trims.trims(fit, ground)),
+        "cuffs": trims.cuffs(fit),
+    }
+    pieces["trousers"], pieces["shoes"] = legs.both(fit)
+    material = Material(
+        "cloth", picture=paint.paint(character), shade=(0.66, 0.68, 0.78), toony=0.15, shift=-0.08,
+        rim=(0.05, 0.06, 0.08), rim_power=4.0, double_sided=True,
+    )  # fmt: skip
+    # What is small throws no shade: it lies on one side only, and both sides share their places in the picture.
+    large = [to_part(s, fit.rig, name, "cloth") for name, s in pieces.items() if name != "trims"]
+    bake.shade_cloth(large, [], material, SHADE, 0.9, ("shirt", "jacket"))
+    parts = [to_part(_to_t_pose(fit, s), fit.rig, name, "cloth") for name, s in pieces.items()]
+    parts += hands.hands(fit)
+    print("builder: " + ", ".join(f"{part.name} {len(part.triangles)}" for part in parts))
+    return Contribution(parts=parts, materials=[material], bones=bones, springs=springs, colliders=colliders)

@@ -12,7 +12,7 @@ ARM_ROWS = 7
 EDGE = 0.32
 
 
-def _ring(fit: Fit, row: int, theta: np.ndarray) -> np.ndarray:
+def ring(fit: Fit, row: int, theta: np.ndarray) -> np.ndarray:
     """The trunk's section at a row of the table; theta 0 front, π/2 left, π back."""
     y, a, front, back = fit.trunk[row]
     n = 2.0 / 2.35
@@ -53,7 +53,7 @@ def half(fit: Fit, lap: float, lift: float) -> tuple[Surface, dict[str, np.ndarr
         x0 = _front_x(fit, r, lap)
         t0 = np.arcsin(np.sign(x0) * (abs(x0) / a) ** (n / 2))
         theta = np.concatenate([np.linspace(t0, np.pi / 2, FRONT + 1), np.linspace(np.pi / 2, np.pi, BACK + 1)[1:]])
-        low[r] = _ring(fit, r, theta)
+        low[r] = ring(fit, r, theta)
         near = 1 - smooth(0, 6.5, low[r, :, 0] - x0)
         low[r, :, 2] += np.where(np.arange(FRONT + BACK + 1) <= FRONT, lift * near * (1 if r < rows - 2 else 0.6), 0)
     neck, tip, nape = (fit.up(fit.form[k]) for k in ("neck", "tip", "nape"))

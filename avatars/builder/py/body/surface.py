@@ -173,10 +173,12 @@ def subdivide(s: Surface) -> Surface:
     return Surface(points, np.concatenate(out_q), np.concatenate(out_uv), w)
 
 
-def thicken(s: Surface, depth: float) -> Surface:
-    """A sheet of cloth with two sides and closed edges: its other side lies `depth` behind."""
+def thicken(s: Surface, depth: float, lining: tuple[float, float] = (0.605, 0.89)) -> Surface:
+    """A sheet of cloth with two sides and closed edges: its other side lies `depth` behind, coloured as the picture is
+    at `lining`."""
     n = normals(s)
     back = s.flipped()
+    back.uv = np.broadcast_to(np.array(lining), back.uv.shape).copy()
     back.p = s.p - n * depth
     ends = np.stack([s.quads, np.roll(s.quads, -1, 1)], -1).reshape(-1, 2)
     uv_ends = np.stack([s.uv, np.roll(s.uv, -1, 1)], 2).reshape(-1, 2, 2)

@@ -53,9 +53,9 @@ def grid_normals(p: np.ndarray) -> np.ndarray:
     return unit(np.cross(np.gradient(p, axis=0), np.gradient(p, axis=1)))
 
 
-# Cross-section of a clump: across -1…1 and height; the upper side, then the flatter lower side.
+# Cross-section of a clump: across -1…1 and height; the upper side, then one below.
 _UP = np.array([-1.0, -0.62, 0.0, 0.62, 1.0])
-_SECTION = np.array([[x, (1 - x * x) ** 0.8] for x in _UP] + [[0.5, -0.42], [-0.5, -0.42]])
+_SECTION = np.array([[x, (1 - x * x) ** 0.8] for x in _UP] + [[0.0, -0.42]])
 
 
 def clump(

@@ -71,7 +71,7 @@ class Updo:
 
     def mass(self, out: Surface) -> None:
         """The closed sheet under the clumps; its front edge dives into the skin."""
-        rows, columns = 26, 60
+        rows, columns = 22, 50
         a = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, columns)) * np.abs(np.cos(np.linspace(0, np.pi, columns))) ** 0.15
         ag, sg = np.meshgrid(a, np.linspace(0.0, 0.92, rows))
         edge = np.clip(np.minimum(ag, 1 - ag) / 0.035, 0, 1)
@@ -95,8 +95,8 @@ class Updo:
         uv = np.stack(np.broadcast_arrays(picture.MASS[0] + (picture.MASS[1] - picture.MASS[0]) * saw[None], 0.78 - 0.3 * k), axis=-1)
         out.add(p, self.scalp.normal(d), uv, grid(rows, columns))
         # Combed up over it.
-        for i, middle in enumerate(np.linspace(106, 254, 19)):
-            t = np.linspace(0, 1, 11)
+        for i, middle in enumerate(np.linspace(106, 254, 16)):
+            t = np.linspace(0, 1, 8)
             low = float(np.interp(middle, az, hairline)) - 1.0
             d = direction(180 + (middle - 180) * (1 - 0.5 * t), low + (-27.0 - low) * t)
             half = (0.25 + 0.75 * np.sin(np.pi * np.clip(t * 0.8 + 0.1, 0, 1))) * 0.72
@@ -105,7 +105,7 @@ class Updo:
             clump(out, q, np.cross(n, np.gradient(q, axis=0)), n, half, half * 0.36, (picture.MIDDLE, picture.LOW)[i % 2], 0.75 - 0.35 * t, 0.0, round_=0.5)
 
     def lock(self, out: Surface, a, s0: float, s1: float, wide: float, lift: float, strip, wave: float = 0.0, phase: float = 0.0,
-             segments: int = 17, tip: float = 0.72, thick: float = 0.3) -> None:
+             segments: int = 13, tip: float = 0.72, thick: float = 0.3) -> None:
         """One clump along the sheet. `a`: strand at its ends and between; `wide`: half width in strands."""
         t = np.linspace(0, 1, segments)
         s = s0 + (s1 - s0) * t
@@ -129,7 +129,7 @@ class Updo:
         n = 26
         for i in range(n):
             a = 0.02 + 0.96 * (i + 0.5) / n
-            self.lock(out, np.clip(a + rng.uniform(-0.008, 0.008, 3), 0.012, 0.988), 0.0, 0.95, 0.026, 0.05, strips[1 if i % 2 else 2], 0.004, rng.uniform(), tip=0.9)
+            self.lock(out, np.clip(a + rng.uniform(-0.008, 0.008, 3), 0.012, 0.988), 0.0, 0.95, 0.026, 0.05, strips[1 if i % 2 else 2], 0.004, rng.uniform(), segments=18, tip=0.9)
         # Along both edges of the fringe: the border of the forehead is made of hair, not of a rim.
         for a, s1 in ((0.012, 0.66), (0.03, 0.8), (0.988, 0.62), (0.972, 0.78), (0.955, 0.86)):
             self.lock(out, [a, a, a], 0.0, s1, 0.017, 0.1, strips[1], 0.002, rng.uniform(), tip=0.7, thick=0.4)
@@ -153,7 +153,7 @@ class Updo:
         out.add(p, n, uv, grid(rows, columns))
         strips = (picture.BRIGHT, picture.MIDDLE, picture.LOW)
         for i in range(9):
-            t = np.linspace(0, 1, 15)
+            t = np.linspace(0, 1, 12)
             polar = 0.22 + 1.62 * t
             around = i / 9 * 2 * np.pi + 2.3 * t**0.8
             p, n = at(polar, around, 0.12 * np.sin(np.pi * t))
