@@ -121,7 +121,11 @@ export const Service = z.strictObject({
   materialsRule: z.enum(['all', 'any']).default('all'),
   time: z.strictObject({
     text: Text,
-    duration: z.string().regex(/^P\d+[DWMY]$/),
+    /** Left out where no national limit is published. */
+    duration: z
+      .string()
+      .regex(/^P\d+[DWMY]$/)
+      .optional(),
     unit: z.enum(['day', 'workday']).default('day'),
     basis: BasisRef.optional(),
   }),
