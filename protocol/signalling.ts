@@ -132,7 +132,7 @@ export const METHODS = {
   'form.focus': { params: z.strictObject({ form: FormId, field: FieldName.nullable() }), result: nothing },
   /**
    * The citizen's explicit word that it may be sent, for the revision that was seen. `client` is made by the page once
-   * per form: repeated, it is the same one. Without `receipt`, `faults` say what stands in the way.
+   * per form: repeated, it is the same one. Without `number`, `faults` say what stands in the way.
    */
   'form.confirm': {
     params: z.strictObject({
@@ -140,7 +140,7 @@ export const METHODS = {
       revision: z.number().int().nonnegative(),
       client: z.string().regex(/^[A-Za-z0-9_-]{8,40}$/),
     }),
-    result: z.strictObject({ receipt: CardId.optional(), faults: z.array(FieldFault).max(40) }),
+    result: z.strictObject({ number: z.string().max(40).optional(), faults: z.array(FieldFault).max(40) }),
   },
   'form.cancel': { params: z.strictObject({ form: FormId }), result: nothing },
   /** What is done on a card itself; a choice is said (`talk.say` by tap). */
@@ -157,10 +157,10 @@ export const METHODS = {
     }),
     result: nothing,
   },
-  /** A link to this card for the citizen's phone: opaque, and over after a while. */
+  /** A link to this card for the citizen's phone: opaque, on the page's own origin, over after a while. */
   'card.link': {
     params: z.strictObject({ card: CardId }),
-    result: z.strictObject({ url: z.string().max(400), expiresAt: z.number().int() }),
+    result: z.strictObject({ path: z.string().startsWith('/').max(400), expiresAt: z.number().int() }),
   },
   'session.end': { params: nothing, result: nothing },
 } as const;

@@ -24,10 +24,6 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
   const alreadyIn = (): never => {
     throw new AppError('state_refused', 'You have proven who you are already.');
   };
-  // Until a form has been opened, there is none to change.
-  const noForm = (): never => {
-    throw new AppError('not_found', 'There is no such form.');
-  };
   const done = async (work: Promise<unknown> | unknown): Promise<object> => {
     await work;
     return {};
@@ -58,13 +54,13 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
     'talk.language': ({ lang }) => done(consultation.setLang(lang)),
-    'form.get': noForm,
-    'form.set': noForm,
-    'form.focus': noForm,
-    'form.confirm': noForm,
-    'form.cancel': noForm,
-    'card.act': noForm,
-    'card.link': noForm,
+    'form.get': (params) => consultation.beside.getForm(params),
+    'form.set': (params) => consultation.beside.setField(params),
+    'form.focus': (params) => done(consultation.beside.focus(params)),
+    'form.confirm': (params) => consultation.beside.confirm(params),
+    'form.cancel': (params) => done(consultation.beside.cancel(params)),
+    'card.act': (params) => done(consultation.beside.act(params)),
+    'card.link': (params) => consultation.beside.link(params),
     'session.end': () => done(parts.end()),
   };
 

@@ -10,10 +10,18 @@ import {
   type Snapshot,
   type TranscriptEntry,
 } from '../../protocol/index.ts';
-import type { Dialog, DialogState, PlannedSentence } from '../dialog/types.ts';
+import type {
+  Dialog,
+  DialogEvent,
+  DialogState,
+  PlannedCard,
+  PlannedSentence,
+  Reply,
+} from '../dialog/types.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
+import { Beside, type BesideParts } from './beside.ts';
 import { Performance, textOf } from './performance.ts';
 import type { ResumeSecret } from './resume-secret.ts';
 
@@ -25,6 +33,8 @@ export interface ConsultationParts {
   dialog: Dialog;
   speech: SpeechService;
   store: Store;
+  /** What forms and receipts need; without it there are none. */
+  beside?: BesideParts;
   silence: Uint8Array;
   now: () => number;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
@@ -53,6 +63,8 @@ export class Consultation {
   lang: Lang;
   room: Room | null = null;
   readonly #parts: ConsultationParts;
+  /** Forms, receipts and what else is no talk. */
+  readonly #beside: Beside | null;
   #state: ConsultationState;
   #dialog: DialogState;
   #transcript: TranscriptEntry[];
@@ -63,6 +75,7 @@ export class Consultation {
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
   /** The turn last said to its end: the page may still report that it was heard. */
   #lastDone: Performance | null = null;
+  #turns: Promise<unknown> = Promise.resolve();
   /** Writes go to the store one after the other, so that what was heard never overtakes the turn itself. */
   #writes: Promise<unknown> = Promise.resolve();
 
@@ -86,6 +99,9 @@ export class Consultation {
     }));
     this.#cards = seed.turns.flatMap((turn) => turn.cards);
     this.#suggestions = [...seed.record.suggestions];
+    this.#beside = parts.beside === undefined ? null : new Beside(parts.beside, this.#host());
+    // Nothing can be kept beside a talk that has not begun.
+    if (seed.record.state === 'lobby') this.#beside?.begin();
     for (const turn of seed.turns) {
       if (turn.message !== null) this.#messages.set(turn.message, Promise.resolve({ turn: turn.turn }));
     }
@@ -95,6 +111,17 @@ export class Consultation {
     return this.#state;
   }
 
+  /** @throws AppError `not_found` where there are no forms at all */
+  get beside(): Beside {
+    if (this.#beside === null) throw new AppError('not_found', 'There are no forms here.');
+    return this.#beside;
+  }
+
+  /** Takes up what is kept beside the talk: before a page is shown how it stands. */
+  async load(): Promise<void> {
+    await this.#beside?.load();
+  }
+
   snapshot(): Snapshot {
     return {
       consultation: this.id,
@@ -102,7 +129,7 @@ export class Consultation {
       state: this.#state,
       transcript: this.#transcript.filter((entry) => entry.text !== '').slice(-MAX_TRANSCRIPT),
       cards: this.#cards.slice(-MAX_CARDS),
-      forms: [],
+      forms: this.#beside?.states() ?? [],
       suggestions: this.#suggestions,
     };
   }
@@ -140,22 +167,34 @@ export class Consultation {
   say(params: Params<'talk.say'>): Promise<{ turn: string }> {
     const known = this.#messages.get(params.message);
     if (known !== undefined) return known;
-    const saying = this.#say(params);
+    this.interrupt();
+    const saying = this.#inOrder(() => this.#say(params));
     this.#messages.set(params.message, saying);
     saying.catch(() => this.#messages.delete(params.message));
     return saying;
+  }
+
+  /** Turns come one after the other: each begins from what the one before has left. */
+  #inOrder<T>(turn: () => Promise<T>): Promise<T> {
+    const result = this.#turns.then(turn);
+    this.#turns = result.catch(() => undefined);
+    return result;
   }
 
   async #say(params: Params<'talk.say'>): Promise<{ turn: string }> {
     if (this.#state === 'ended') throw new AppError('state_refused', 'The consultation has ended.');
     const startedAt = performance.now();
     this.interrupt();
+    this.lang = params.lang;
+    await this.load();
     const before = this.#dialog;
-    const reply = this.#parts.dialog.turn({ text: params.text, lang: params.lang, via: params.via }, before);
+    const form = this.#beside?.open();
+    const { text, lang, via } = params;
+    const planned = this.#parts.dialog.turn({ text, lang, via, ...(form ? { form } : {}) }, before);
+    const reply = await this.#withBeside(planned);
     const asked = newId('turn');
     const answered = newId('turn');
-    this.lang = params.lang;
-    const cards = reply.cards.map((card): Card => ({ ...card, id: newId('card'), turn: answered }));
+    const cards = placed(reply.cards, answered);
     const at = this.#parts.now();
     const said: TranscriptEntry = {
       turn: asked,
@@ -197,10 +236,69 @@ export class Consultation {
       throw error;
     }
     this.tell('talk.transcript', said);
-    this.#cards.push(...cards);
-    for (const card of cards) this.tell('card.show', card);
+    this.#show(cards);
     this.#suggest(reply.suggestions);
     return { turn: asked };
+  }
+
+  #show(cards: readonly Card[]): void {
+    this.#cards.push(...cards);
+    for (const card of cards) this.tell('card.show', card);
+  }
+
+  /** Does what a reply asks for beside the talk, and adds what came of it: cards, and words about them. */
+  async #withBeside(planned: Reply): Promise<Reply> {
+    const { cards, events } = (await this.#beside?.perform(planned)) ?? { cards: [], events: [] };
+    let reply = planned;
+    if (cards.length > 0) {
+      const first = planned.cards.length;
+      reply = { ...reply, cards: [...reply.cards, ...cards], sentences: pointing(reply.sentences, first) };
+    }
+    for (const event of events) {
+      const said = this.#parts.dialog.event(event, this.lang, reply.state);
+      const { state, suggestions } = said;
+      reply = { ...reply, state, suggestions, sentences: [...reply.sentences, ...said.sentences] };
+    }
+    return reply;
+  }
+
+  #host(): ConstructorParameters<typeof Beside>[1] {
+    return {
+      consultation: this.id,
+      lang: () => this.lang,
+      channel: () => (this.room === null ? 'text' : 'video'),
+      tell: (state) => this.tell('form.state', state),
+      announce: (event, cards) => this.#inOrder(() => this.#announce(event, cards)),
+      notice: (event) => {
+        this.#dialog = this.#parts.dialog.event(event, this.lang, this.#dialog).state;
+      },
+      card: (id) => this.#cards.find((card) => card.id === id) ?? null,
+      changeCard: (card) => this.#changeCard(card),
+    };
+  }
+
+  /** The avatar speaks of what happened beside the talk, as a turn of its own. */
+  async #announce(event: DialogEvent, planned: readonly PlannedCard[]): Promise<void> {
+    const reply = this.#parts.dialog.event(event, this.lang, this.#dialog);
+    this.interrupt();
+    const turn = newId('turn');
+    const cards = placed([...planned, ...reply.cards], turn);
+    this.#perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
+    this.#dialog = reply.state;
+    const change = { dialog: reply.state, suggestions: reply.suggestions, state: 'listening' } as const;
+    await this.#write(() =>
+      this.#parts.store.appendTurns([this.#avatarTurn(turn, null, cards)], { id: this.id, change }),
+    );
+    this.#show(cards);
+    this.#suggest(reply.suggestions);
+  }
+
+  async #changeCard(card: Card): Promise<void> {
+    const changed = this.#cards.map((known) => (known.id === card.id ? card : known));
+    const ofTurn = changed.filter(({ turn }) => turn === card.turn);
+    this.#cards = changed;
+    await this.#write(() => this.#parts.store.setCards(this.id, card.turn, ofTurn));
+    this.tell('card.show', card);
   }
 
   #avatarTurn(turn: string, understood: unknown, cards: Card[]): TurnRecord {
@@ -334,4 +432,20 @@ export class Consultation {
     this.interrupt();
     await this.#writes;
   }
+}
+
+const placed = (cards: readonly PlannedCard[], turn: string): Card[] =>
+  cards.map((card): Card => ({ ...card, id: newId('card'), turn }));
+
+/** The avatar looks at what it has put beside itself, where the words do not already say so. */
+function pointing(sentences: readonly PlannedSentence[], card: number): PlannedSentence[] {
+  const [first, ...rest] = sentences;
+  if (first === undefined || sentences.some(({ marks }) => marks.some(({ kind }) => kind === 'card')))
+    return [...sentences];
+  const marks: PlannedSentence['marks'] = [
+    ...first.marks,
+    { at: 0, kind: 'card', value: String(card) },
+    { at: 0, kind: 'gaze', value: 'card' },
+  ];
+  return [{ ...first, marks }, ...rest];
 }

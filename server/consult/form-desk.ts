@@ -58,6 +58,11 @@ export class FormDesk {
     this.#parts = parts;
   }
 
+  /** Nothing is kept yet. */
+  begin(): void {
+    this.#loading = Promise.resolve();
+  }
+
   /** Takes up what is kept of this consultation's forms; once. */
   load(): Promise<void> {
     this.#loading ??= this.#load().catch((error: unknown) => {
@@ -256,7 +261,7 @@ export class FormDesk {
   ): Promise<void> {
     const desk = this.#openOf(action.form);
     if (action.kind === 'open') {
-      const opened = desk ?? (await this.#begin(action.form, applied));
+      const opened = desk ?? (await this.#openNew(action.form, applied));
       if (opened === null) return;
       this.#current = opened.draft.form;
       await this.#fill(opened, Object.entries(action.values));
@@ -300,7 +305,7 @@ export class FormDesk {
     return open.find(({ draft }) => draft.form === this.#current) ?? open.at(-1) ?? null;
   }
 
-  async #begin(kind: string, applied: Applied): Promise<Desk | null> {
+  async #openNew(kind: string, applied: Applied): Promise<Desk | null> {
     const definition = this.#parts.forms.form(kind);
     if (definition === null) return null;
     const form = newId('frm');

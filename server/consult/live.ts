@@ -71,7 +71,9 @@ export async function fromStore(parts: ConsultationParts, proof: Proof): Promise
   if (record.endedAt !== null || now() - lastAt > REJOIN_WINDOW_MS) {
     throw new AppError('resume_expired', 'The consultation has ended.');
   }
-  return newLive(new Consultation(parts, { record, secret, turns }), now(), true);
+  const consultation = new Consultation(parts, { record, secret, turns });
+  await consultation.load();
+  return newLive(consultation, now(), true);
 }
 
 export const wrongSecret = (): AppError =>

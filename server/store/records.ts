@@ -79,6 +79,17 @@ export function createRecords(database: Sql, cipher: Cipher): Omit<Store, 'close
           if (changed.length === 0) throw new AppError('not_found', 'There is no such turn.');
         }),
       ),
+    setCards: (consultation, turn, cards) =>
+      inOrder(consultation, () =>
+        safely(async () => {
+          const changed = await database.db
+            .update(turns)
+            .set({ cards: cipher.seal(toJson(cards), turnPlace('cards', consultation, turn)) })
+            .where(and(eq(turns.consultation, consultation), eq(turns.id, turn)))
+            .returning({ id: turns.id });
+          if (changed.length === 0) throw new AppError('not_found', 'There is no such turn.');
+        }),
+      ),
     listTurns: (consultation) =>
       safely(async () => {
         const rows = await database.db

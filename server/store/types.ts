@@ -46,6 +46,8 @@ export interface Store {
   ): Promise<{ duplicate: string | null }>;
   /** Rewrites the avatar's text of a turn to what was heard. */
   setHeard(consultation: string, turn: string, text: string, cut: boolean): Promise<void>;
+  /** Rewrites the cards of a turn: what the citizen ticked on them. */
+  setCards(consultation: string, turn: string, cards: Card[]): Promise<void>;
   /** Turns in the order they were spoken. */
   listTurns(consultation: string): Promise<TurnRecord[]>;
   /** For readiness checks: rejects when the database does not answer. */

@@ -1,0 +1,195 @@
+import type { Card, FieldFault, FormState, Lang, LocalText, Params, Result } from '../../protocol/index.ts';
+import { AppError } from '../../protocol/index.ts';
+import type { Forms } from '../affairs/forms.ts';
+import type { DialogEvent, FormAction, OpenForm, PlannedCard, Reply, StatusLookup } from '../dialog/types.ts';
+import type { Orders, Receipt } from '../orders/types.ts';
+import { caseCard, dueText } from './case-card.ts';
+import { type Applied, FormDesk } from './form-desk.ts';
+import type { OptionSources } from './form-options.ts';
+
+/** What all consultations share for what stands beside the talk. */
+export interface BesideParts {
+  orders: Orders;
+  forms: Forms;
+  sources: Omit<OptionSources, 'orders'>;
+  now: () => number;
+}
+
+/** What the consultation gives: its page and its voice. */
+export interface BesideHost {
+  consultation: string;
+  lang: () => Lang;
+  channel: () => 'video' | 'text';
+  tell: (state: FormState) => void;
+  /** The avatar speaks of something that happened beside the talk. */
+  announce: (event: DialogEvent, cards: readonly PlannedCard[]) => Promise<void>;
+  /** A change that need not be spoken of. */
+  notice: (event: DialogEvent) => void;
+  card: (id: string) => Card | null;
+  /** A card was changed in place. */
+  changeCard: (card: Card) => Promise<void>;
+}
+
+/** What a turn's form actions and look-ups add to its reply: cards, and what is to be told to the dialog. */
+export interface BesideResult {
+  cards: PlannedCard[];
+  events: DialogEvent[];
+}
+
+/** Wrong number and wrong code look alike. */
+const MISSING: ReadonlySet<string> = new Set(['not_found', 'message_invalid']);
+
+/** Forms, receipts, look-ups and ticks of one consultation: everything that is no talk. */
+export class Beside {
+  readonly #parts: BesideParts;
+  readonly #host: BesideHost;
+  readonly #desk: FormDesk;
+
+  constructor(parts: BesideParts, host: BesideHost) {
+    this.#parts = parts;
+    this.#host = host;
+    const { orders, forms, sources } = parts;
+    this.#desk = new FormDesk({ consultation: host.consultation, orders, forms, sources, tell: host.tell });
+  }
+
+  /** A new consultation: there is nothing to take up. */
+  begin(): void {
+    this.#desk.begin();
+  }
+
+  /** Takes up what is kept; called before the first turn. */
+  load(): Promise<void> {
+    return this.#desk.load();
+  }
+
+  states(): FormState[] {
+    return this.#desk.states();
+  }
+
+  open(): OpenForm | undefined {
+    return this.#desk.open();
+  }
+
+  get #how(): { lang: Lang; channel: 'video' | 'text' } {
+    return { lang: this.#host.lang(), channel: this.#host.channel() };
+  }
+
+  /**
+   * What a reply asks for beside the talk, done and durable when it resolves.
+   * @throws AppError `internal` when the store refuses.
+   */
+  async perform(reply: Pick<Reply, 'forms' | 'lookup'>): Promise<BesideResult> {
+    const result: BesideResult = { cards: [], events: [] };
+    if (reply.forms.length > 0) await this.#actions(reply.forms, result);
+    if (reply.lookup?.complete) await this.#lookup(reply.lookup, result);
+    return result;
+  }
+
+  async #actions(actions: readonly FormAction[], result: BesideResult): Promise<void> {
+    const applied = await this.#desk.apply(actions, this.#how);
+    for (const { form, kind } of applied.opened) {
+      const title = this.#parts.forms.form(kind)?.title[this.#host.lang()] ?? kind;
+      result.cards.push({ kind: 'form', title, form, formKind: kind });
+    }
+    if (applied.submitted === null) return;
+    const outcome = await this.#outcome(applied.submitted);
+    result.cards.push(...outcome.cards);
+    result.events.push(...outcome.events);
+  }
+
+  /** What is shown and said of a confirmation: the receipt, or what still has to be filled in. */
+  async #outcome({ kind, result }: NonNullable<Applied['submitted']>): Promise<BesideResult> {
+    const lang = this.#host.lang();
+    if (isFaults(result)) {
+      const [first] = result;
+      const form = this.#desk.open();
+      if (first === undefined || form === undefined) return { cards: [], events: [] };
+      return {
+        cards: [],
+        events: [{ kind: 'form_invalid', form, field: first.field, text: first.text[lang] }],
+      };
+    }
+    const { number, queryCode } = result;
+    const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
+    const due = dueText(result, lang);
+    return {
+      cards: [caseCard(view, queryCode, this.#parts.now(), lang)],
+      events: [
+        { kind: 'submitted', form: kind, number, queryCode, ...(due === null ? {} : { due: spoken(due) }) },
+      ],
+    };
+  }
+
+  async #lookup({ number, queryCode }: StatusLookup, result: BesideResult): Promise<void> {
+    if (number === null || queryCode === null) return;
+    const lang = this.#host.lang();
+    try {
+      const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
+      result.cards.push(caseCard(view, null, this.#parts.now(), lang));
+      const due = dueText(view, lang);
+      const text = [view.stateLabel[lang], due === null ? '' : PROMISE(spoken(due))[lang]].filter(Boolean);
+      result.events.push({ kind: 'status_found', number, text: text.join(lang === 'zh' ? '，' : ', ') });
+    } catch (error) {
+      if (!(error instanceof AppError) || !MISSING.has(error.code)) throw error;
+      result.events.push({ kind: 'status_missing' });
+    }
+  }
+
+  getForm(params: Params<'form.get'>): Promise<Result<'form.get'>> {
+    return this.#desk.get(params);
+  }
+
+  async setField(params: Params<'form.set'>): Promise<Result<'form.set'>> {
+    const { form, state } = await this.#desk.set(params);
+    this.#host.notice({ kind: 'field_changed', form, field: params.field });
+    return { acked: state.acked, revision: state.revision };
+  }
+
+  focus(params: Params<'form.focus'>): void {
+    this.#desk.focus(params);
+  }
+
+  async confirm(params: Params<'form.confirm'>): Promise<Result<'form.confirm'>> {
+    const submitted = await this.#desk.confirm(params, this.#how);
+    const { cards, events } = await this.#outcome(submitted);
+    if (isFaults(submitted.result)) return { faults: [...submitted.result] };
+    // A repeated confirmation shows the receipt that stands already.
+    if (!submitted.result.again) for (const event of events) await this.#host.announce(event, cards);
+    return { faults: [], number: submitted.result.number };
+  }
+
+  async cancel({ form }: Params<'form.cancel'>): Promise<void> {
+    const kind = await this.#desk.cancel(form);
+    if (kind !== null) await this.#host.announce({ kind: 'form_cancelled', form: kind }, []);
+  }
+
+  /** What the citizen does on a card. @throws AppError `not_found` */
+  async act({ card: id, act }: Params<'card.act'>): Promise<void> {
+    const card = this.#host.card(id);
+    if (card?.kind !== 'checklist' || !card.items.some((item) => item.id === act.item))
+      throw new AppError('not_found', 'There is no such card.');
+    const items = card.items.map((item) => (item.id === act.item ? { ...item, have: act.have } : item));
+    await this.#host.changeCard({ ...card, items });
+  }
+
+  /** A link to a card for the citizen's phone. @throws AppError `not_found` */
+  async link({ card: id }: Params<'card.link'>): Promise<Result<'card.link'>> {
+    const card = this.#host.card(id);
+    if (card === null) throw new AppError('not_found', 'There is no such card.');
+    const { orders } = this.#parts;
+    const { consultation } = this.#host;
+    const target =
+      card.kind === 'status' && card.number !== undefined
+        ? ({ kind: card.queryCode === undefined ? 'case' : 'receipt', number: card.number } as const)
+        : ({ kind: 'card', lang: this.#host.lang(), card } as const);
+    return orders.createLink(consultation, target);
+  }
+}
+
+const isFaults = (result: Receipt | readonly FieldFault[]): result is readonly FieldFault[] =>
+  Array.isArray(result);
+
+/** Brackets are for the eye. */
+const spoken = (text: string): string => text.replace(/（.*?）/g, '');
+
+const PROMISE = (due: string): LocalText => ({ zh: `${due}答复`, en: `an answer comes ${due}` });

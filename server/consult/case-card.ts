@@ -1,0 +1,105 @@
+import type { Lang, LocalText } from '../../protocol/index.ts';
+import type { PlannedCard } from '../dialog/types.ts';
+import type { Booking, CaseView } from '../orders/types.ts';
+
+type StatusCard = Extract<PlannedCard, { kind: 'status' }>;
+
+const TEXTS = {
+  promised: { zh: '答复时间', en: 'Answer by' },
+  submitted: { zh: '提交时间', en: 'Sent' },
+  hall: { zh: '大厅', en: 'Hall' },
+  address: { zh: '地址', en: 'Address' },
+  time: { zh: '时间', en: 'Time' },
+  cancelUntil: { zh: '最晚取消', en: 'Cancel until' },
+  keep: {
+    zh: '请记好编号和查询码，凭它们可以查进度、补充、撤回或删除。',
+    en: 'Please keep number and query code: with them you can follow, add to, withdraw or delete it.',
+  },
+  atWindow: {
+    zh: '预填仅供参考，以窗口受理为准。',
+    en: 'For orientation; the window decides.',
+  },
+} as const satisfies Record<string, LocalText>;
+
+/** Purposes whose result the window decides. */
+const FOR_ORIENTATION: ReadonlySet<string> = new Set(['application', 'materials']);
+
+/** The city's clock: everywhere in China it is Beijing time. */
+const ZONE = 'Asia/Shanghai';
+
+/** A day as it is said: 12月3日（星期四）, or `3 December, Thursday`. */
+export function dayText(at: number, lang: Lang): string {
+  const parts = (weekday: 'long' | 'short') =>
+    new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+      timeZone: ZONE,
+      month: lang === 'zh' ? 'numeric' : 'long',
+      day: 'numeric',
+      weekday,
+    }).formatToParts(at);
+  const of = (type: string): string => parts('long').find((part) => part.type === type)?.value ?? '';
+  return lang === 'zh'
+    ? `${of('month')}月${of('day')}日（${of('weekday')}）`
+    : `${of('weekday')} ${of('day')} ${of('month')}`;
+}
+
+/** Day and time of day. */
+export function timeText(at: number, lang: Lang): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
+  return `${dayText(at, lang)} ${time.format(at)}`;
+}
+
+/** By when the answer comes, as it is said; null where nothing is promised. */
+export function dueText(due: { dueAt: number | null; dueDays: number | null }, lang: Lang): string | null {
+  if (due.dueAt === null) return null;
+  const day = dayText(due.dueAt, lang);
+  if (due.dueDays === null) return lang === 'zh' ? `${day}前` : `by ${day}`;
+  return lang === 'zh'
+    ? `${due.dueDays}个工作日内（${day.replace(/（.*/, '')}前）`
+    : `within ${due.dueDays} working days, by ${day}`;
+}
+
+function bookingFacts(booking: Booking, lang: Lang): StatusCard['facts'] {
+  const midday = Date.parse(`${booking.date}T12:00:00+08:00`);
+  return [
+    { label: TEXTS.time[lang], value: `${dayText(midday, lang)} ${booking.from}–${booking.to}` },
+    { label: TEXTS.hall[lang], value: booking.hallName[lang] },
+    { label: TEXTS.address[lang], value: booking.address[lang] },
+    { label: TEXTS.cancelUntil[lang], value: timeText(booking.cancelUntil, lang) },
+  ];
+}
+
+/**
+ * How a case stands, as a card. `queryCode` is shown once, when it was made: whoever asks later knows it.
+ * Everything in `view` is masked already.
+ */
+export function caseCard(view: CaseView, queryCode: string | null, now: number, lang: Lang): StatusCard {
+  const due = dueText(view, lang);
+  const texts = [
+    ...(queryCode === null ? [] : [TEXTS.keep[lang]]),
+    ...(FOR_ORIENTATION.has(view.purpose) ? [TEXTS.atWindow[lang]] : []),
+  ];
+  return {
+    kind: 'status',
+    title: view.title[lang].slice(0, 120),
+    what: view.purpose,
+    number: view.number,
+    ...(queryCode === null ? {} : { queryCode }),
+    state: view.stateLabel[lang],
+    ...(texts.length === 0 ? {} : { text: texts.join(lang === 'zh' ? '' : ' ') }),
+    facts: [
+      ...(due === null ? [] : [{ label: TEXTS.promised[lang], value: due }]),
+      ...(view.booking === null ? [] : bookingFacts(view.booking, lang)),
+      { label: TEXTS.submitted[lang], value: timeText(view.submittedAt, lang) },
+      ...view.fields.slice(0, 6).map(({ label, value }) => ({
+        label: label[lang].slice(0, 40),
+        value: value[lang].slice(0, 200),
+      })),
+    ].slice(0, 10),
+    stages: view.stages.slice(0, 10).map(({ label, state, at }) => ({
+      label: label[lang],
+      state,
+      ...(at === null ? {} : { at }),
+    })),
+    asOf: now,
+  };
+}
