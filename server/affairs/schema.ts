@@ -130,7 +130,14 @@ export const Service = z.strictObject({
     basis: BasisRef.optional(),
   }),
   cost: z
-    .array(z.strictObject({ text: Text, value: z.number().nonnegative(), situation: Id.optional() }))
+    .array(
+      z.strictObject({
+        text: Text,
+        /** Yuan; left out where it is local or has to be computed. */
+        value: z.number().nonnegative().optional(),
+        situation: Id.optional(),
+      }),
+    )
     .min(1),
   limit: z.strictObject({ text: Text }).optional(),
   channels: z.array(Id).min(1),
