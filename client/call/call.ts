@@ -1,5 +1,6 @@
 import { AppError, type IceServer, type Lang, type ServerEvent } from '../../protocol/index.ts';
 import { createDevice } from './devices.ts';
+import { createFieldBox } from './fields.ts';
 import { FIRST_STATE } from './first-state.ts';
 import { createHeardReport } from './heard.ts';
 import { Line, type Welcome } from './line.ts';
@@ -58,6 +59,11 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       else if (state.problem !== null && state.phase === 'live') change({ problem: null });
     },
   );
+  const fields = createFieldBox(
+    (method, params) => line.request(method, params),
+    (unsaved) => change({ unsaved }),
+    (error) => change({ problem: problemOf(error) }),
+  );
   const microphone = createDevice(
     'microphone',
     (to) => state.microphone !== to && change({ microphone: to }),
@@ -99,6 +105,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     microphone.stop();
     camera.stop();
     playhead.clear();
+    if (phase === 'ended') fields.clear();
     change({ phase, problem, ...(phase === 'ended' ? { avatar: 'ended' } : {}) });
   }
 
@@ -113,6 +120,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       avatar: snapshot.state,
       transcript: snapshot.transcript,
       cards: snapshot.cards,
+      forms: snapshot.forms,
+      unsaved: fields.state(),
       suggestions: snapshot.suggestions,
     });
     begun = snapshot.state !== 'lobby';
@@ -123,8 +132,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       // A turn that ended while there was no line is not told again.
       if (snapshot.state === 'listening') silencer.stopped(turn);
     }
+    for (const form of snapshot.forms) fields.know(form);
     heard.flush();
     outbox.flush();
+    fields.flush();
     if (!welcome.mediaKept) {
       await setUpMedia(welcome);
       return;
@@ -203,7 +214,11 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         change({ suggestions: message.data.suggestions });
         break;
       case 'card.show':
-        change({ cards: [...state.cards.filter((card) => card.id !== message.data.id), message.data] });
+        change({ cards: withOne(state.cards, message.data, (card) => card.id) });
+        break;
+      case 'form.state':
+        fields.know(message.data);
+        change({ forms: withOne(state.forms, message.data, (form) => form.form) });
         break;
       case 'session.ended':
         over('ended', message.data.reason === 'replaced' ? { code: 'taken_over' } : null);
@@ -243,6 +258,25 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       call.interrupt();
       outbox.add(trimmed, via);
     },
+    forms: {
+      definition: async (form) => (await line.request('form.get', { form })).definition,
+      set: (form, field, value, typing = false) => fields.set(form, field, value, typing),
+      settle: (form) => fields.settle(form),
+      // Where it is lost, the next words or taps tell again.
+      focus: (form, field) => void line.request('form.focus', { form, field }).catch(() => undefined),
+      confirm: (form) => fields.confirm(form),
+      cancel: (form) => {
+        line
+          .request('form.cancel', { form })
+          .catch((error: unknown) => change({ problem: problemOf(error) }));
+      },
+    },
+    act: (card, act) => {
+      line
+        .request('card.act', { card, act })
+        .catch((error: unknown) => change({ problem: problemOf(error) }));
+    },
+    cardLink: (card) => line.request('card.link', { card }),
     interrupt: () => {
       const now = performance.now();
       const sounding = playhead.at(now) ?? playhead.at(now, ABOUT_TO_SOUND_MS);
@@ -288,6 +322,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     close: () => {
       clearTimeout(mediaTimer);
       heard.close();
+      fields.close();
       silencer.close();
       line.close();
       media.close();
@@ -303,4 +338,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     line.resume();
   }
   return call;
+}
+
+/** The list with this one in the place of the one with its id, or at the end. */
+function withOne<T>(list: readonly T[], one: T, idOf: (item: T) => string): readonly T[] {
+  const at = list.findIndex((item) => idOf(item) === idOf(one));
+  return at === -1 ? [...list, one] : list.with(at, one);
 }

@@ -7,6 +7,8 @@ export const FIRST_STATE: Omit<CallState, 'lang'> = {
   avatar: 'lobby',
   transcript: [],
   cards: [],
+  forms: [],
+  unsaved: {},
   suggestions: [],
   microphone: 'off',
   camera: 'off',

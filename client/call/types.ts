@@ -2,7 +2,13 @@ import type {
   Card,
   ConsultationState,
   ErrorCode,
+  FieldValue,
+  FieldValues,
+  FormDefinition,
+  FormState,
   Lang,
+  Params,
+  Result,
   TranscriptEntry,
   Utterance,
 } from '../../protocol/index.ts';
@@ -45,6 +51,10 @@ export interface CallState {
   avatar: ConsultationState;
   transcript: readonly TranscriptEntry[];
   cards: readonly Card[];
+  /** The forms of this consultation, as the server keeps them. */
+  forms: readonly FormState[];
+  /** What the citizen has changed and the server has not confirmed yet, by form. */
+  unsaved: Readonly<Record<string, { values: FieldValues; saving: boolean }>>;
   suggestions: readonly string[];
   microphone: DeviceState;
   camera: DeviceState;
@@ -54,6 +64,21 @@ export interface CallState {
   media: 'connecting' | 'connected' | 'lost' | 'tcp' | null;
   /** 0 to 1. */
   volume: number;
+}
+
+/** The forms beside the avatar. What is set is kept in the tab until the server has it, and is sent again after a loss. */
+export interface CallForms {
+  /** @throws AppError with the server's code, or `timeout` while there is no line */
+  definition(form: string): Promise<FormDefinition>;
+  /** `typing`: more is about to come, so it need not be sent at once. */
+  set(form: string, field: string, value: FieldValue, typing?: boolean): void;
+  /** Typing in a field has ended. */
+  settle(form: string): void;
+  /** Where the citizen is: what is said next is meant for this field. */
+  focus(form: string, field: string | null): void;
+  /** Sends it, after every field is kept. @throws AppError with the server's code, or `timeout` without a line */
+  confirm(form: string): Promise<Result<'form.confirm'>>;
+  cancel(form: string): void;
 }
 
 /** The citizen's call. Every method may be called at any time; errors end in `state.problem`, never in a throw. */
@@ -67,6 +92,11 @@ export interface Call {
    */
   begin(choice: { microphone: boolean; camera: boolean }): Promise<void>;
   say(text: string, via: 'text' | 'tap'): void;
+  readonly forms: CallForms;
+  /** What the citizen does on a card itself, such as a tick. */
+  act(card: string, act: Params<'card.act'>['act']): void;
+  /** A link to a card for the citizen's phone; its path is on the page's own origin. @throws AppError */
+  cardLink(card: string): Promise<Result<'card.link'>>;
   /** Silences the avatar at once. */
   interrupt(): void;
   setMicrophone(on: boolean): Promise<void>;

@@ -1,10 +1,12 @@
-import type { Card, TranscriptEntry, Utterance } from '../../protocol/index.ts';
+import type { Card, FormDefinition, TranscriptEntry, Utterance } from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState, PlayheadReading } from '../call/types.ts';
 
 /** A call that does what a test tells it. For tests only: nothing of the product imports it. */
 export interface FakeCall extends Call {
   set(change: Partial<CallState>): void;
+  /** What a form asks. */
+  define(form: string, definition: FormDefinition): void;
   /** Puts the ear at `ms` of an utterance; null for silence. */
   hear(utterance: Utterance | null, ms?: number): void;
   /** Every method that the page called, with what it gave. */
@@ -17,6 +19,7 @@ export function createFakeCall(): FakeCall {
   let state = IDLE;
   let reading: PlayheadReading | null = null;
   let ended = false;
+  const definitions = new Map<string, FormDefinition>();
   const listeners = new Set<() => void>();
   const asked: string[] = [];
   const note = (name: string, value?: unknown) => {
@@ -30,6 +33,7 @@ export function createFakeCall(): FakeCall {
   return {
     asked,
     set,
+    define: (form, definition) => void definitions.set(form, definition),
     hear(utterance, ms = 0) {
       reading = utterance && { utterance, ms, audible: true };
     },
@@ -47,6 +51,30 @@ export function createFakeCall(): FakeCall {
       set({ phase: 'joining' });
     },
     say: (text, via) => note('say', { text, via }),
+    forms: {
+      definition: async (form) => {
+        const definition = definitions.get(form);
+        if (definition === undefined) throw new Error('no such form');
+        return definition;
+      },
+      set: (form, field, value) => {
+        note('form.set', { form, field, value });
+        const values = { ...state.unsaved[form]?.values, [field]: value };
+        set({ unsaved: { ...state.unsaved, [form]: { values, saving: true } } });
+      },
+      settle: () => {},
+      focus: (form, field) => note('form.focus', { form, field }),
+      confirm: async (form) => {
+        note('form.confirm', { form });
+        return { faults: [] };
+      },
+      cancel: (form) => note('form.cancel', { form }),
+    },
+    act: (card, act) => note('act', { card, act }),
+    cardLink: async (card) => {
+      note('cardLink', card);
+      return { path: '/l/0123456789abcdef', expiresAt: Date.now() + 600_000 };
+    },
     interrupt: () => note('interrupt'),
     async setMicrophone(on) {
       note('setMicrophone', on);
