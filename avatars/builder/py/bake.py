@@ -127,10 +127,11 @@ def _texels(part: Part, sides: np.ndarray, normals: np.ndarray, size: int) -> tu
     return np.concatenate(found), np.concatenate(points), n / np.maximum(np.linalg.norm(n, axis=1, keepdims=True), 1e-9)
 
 
-def shade_cloth(parts: list[Part], others: list[Part], material: Material, tint: np.ndarray, strength: float, whole: tuple[str, ...] = (), size: int = 320) -> None:
+def shade_cloth(parts: list[Part], others: list[Part], material: Material, tint: np.ndarray, strength: float, whole: tuple[str, ...] = (), untouched: tuple[tuple[float, float, float, float], ...] = (), size: int = 320) -> None:
     """Lays the shade of clothes (modelled in the pose they are given in) into their picture, texel by texel.
 
     Left and right share their places in the picture; the left side is measured, but of the parts named in `whole` all.
+    `untouched`: places of the picture (u0, v0, u1, v1) that take no shade.
     """
     tree = _tree(parts + others)
     total, count = np.zeros((size, size)), np.zeros((size, size))
@@ -155,4 +156,6 @@ def shade_cloth(parts: list[Part], others: list[Part], material: Material, tint:
     rows = coarse[i] * (1 - f)[:, None] + coarse[i + 1] * f[:, None]
     fine = rows[:, i] * (1 - f) + rows[:, i + 1] * f
     dark = (np.clip((0.95 - fine) / 0.85, 0, 1) ** 0.9)[..., None]
+    for u0, v0, u1, v1 in untouched:
+        dark[int((v0 - 0.005) * side) : int((v1 + 0.005) * side), int((u0 - 0.005) * side) : int((u1 + 0.005) * side)] = 0
     material.picture *= (1 - dark * (1 - tint) * strength).astype(np.float32)

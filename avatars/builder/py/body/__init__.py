@@ -9,12 +9,15 @@ from kit import CM, Character, Contribution, Material
 
 from . import collar, hands, jacket, legs, neckwear, paint, pose, trims
 from .drape import Ground
-from .fit import Fit
+from .fit import ATLAS, Fit
 from .surface import Surface, merge, to_part
 
 __all__ = ["build"]
 
 SHADE = np.array([0.42, 0.44, 0.54])
+
+# Places of the picture that hold small things.
+SMALL = ("badge", "plate", "button", "nail", "shoe", "sole")
 
 
 def _to_t_pose(fit: Fit, s: Surface) -> Surface:
@@ -40,7 +43,7 @@ def build(character: Character) -> Contribution:
         "shirt": shirt,
         "shirtCollar": collar.both(fit, collar.shirt_collar(fit, shirt_ground)),
         "lapels": collar.both(fit, collar.lapel(fit, ground)),
-        "collar": collar.both(fit, collar.collar(fit, ground)),
+        "collar": collar.collar(fit, ground),
         "neckwear": (neckwear.scarf if female else neckwear.tie)(fit, shirt_ground),
         "trims": merge(trims.trims(fit, ground)),
         "cuffs": trims.cuffs(fit),
@@ -52,7 +55,7 @@ def build(character: Character) -> Contribution:
     )  # fmt: skip
     # What is small throws no shade: it lies on one side only, and both sides share their places in the picture.
     large = [to_part(s, fit.rig, name, "cloth") for name, s in pieces.items() if name != "trims"]
-    bake.shade_cloth(large, [], material, SHADE, 0.9, ("shirt", "jacket"))
+    bake.shade_cloth(large, [], material, SHADE, 0.9, ("shirt", "jacket"), tuple(ATLAS[name] for name in SMALL))
     parts = [to_part(_to_t_pose(fit, s), fit.rig, name, "cloth") for name, s in pieces.items()]
     parts += hands.hands(fit)
     print("builder: " + ", ".join(f"{part.name} {len(part.triangles)}" for part in parts))

@@ -114,7 +114,7 @@ def lapel(fit: Fit, ground: Ground) -> Surface:
 
 
 def collar(fit: Fit, ground: Ground) -> Surface:
-    """The left half of the jacket's collar: from the gorge around to the nape."""
+    """The jacket's collar: from the gorge around to the nape and on."""
     f = fit.form["collar"]
     inner = resampled(_near(fit, ground, f["inner"]), 10)
     outer = ground.land(resampled(_near(fit, ground, f["outer"]), 10), 0.5)
@@ -128,7 +128,8 @@ def collar(fit: Fit, ground: Ground) -> Surface:
     points[:, 1:] = ground.push(points[:, 1:], 0.5)
     points[-1, :, 0] = 0
     w = ground.weights(points)
-    return subdivide(thicken(grid(points, ATLAS["collar"], w), 0.2))
+    # Both halves are one before they get their thickness: no wall stands at the nape.
+    return subdivide(thicken(both(fit, grid(points, ATLAS["collar"], w)), 0.2))
 
 
 def _near(fit: Fit, ground: Ground, points) -> np.ndarray:

@@ -113,7 +113,7 @@ class Hand:
             sheet = field.settle(self, sheet, 8)
             rim = np.ones((4, 5))
             rim[1:-1, 1:-1] = 0
-            sheets.append(sheet + field.gradient(self, sheet) * (0.05 - 0.075 * rim)[..., None])
+            sheets.append(sheet + field.gradient(self, sheet) * (0.085 - 0.07 * rim)[..., None])
         return np.array(sheets), names
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from head.shape import HeadShape
 from kit import CM, Bone, Character, Collider, Contribution, Material, Part, Spring
 
-from . import picture, updo
+from . import picture, short, updo
 from .scalp import Scalp
 
 DEFAULTS = {
@@ -51,12 +51,9 @@ def _lock_weights(p: np.ndarray, line: np.ndarray, side: str) -> list[list[tuple
 def build(character: Character) -> Contribution:
     """Hair, its material, its bones and springs."""
     figures = {**DEFAULTS, **character.get("hair", {})}
-    if figures["style"] == "short":
-        from .short import build_short
-
-        return build_short(character)
     shape = HeadShape(character)
-    surface, locks = updo.build(Scalp(shape), figures)
+    scalp = Scalp(shape)
+    surface, locks = updo.build(scalp, figures) if figures["style"] == "updo" else (short.build(scalp, figures), {})
     p, n, uv, _, t = surface.joined()
     weights: list[list[tuple[str, float]]] = [[("head", 1.0)]] * len(p)
     bones, springs = [], []

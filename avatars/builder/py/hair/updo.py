@@ -71,7 +71,7 @@ class Updo:
 
     def mass(self, out: Surface) -> None:
         """The closed sheet under the clumps; its front edge dives into the skin."""
-        rows, columns = 22, 50
+        rows, columns = 18, 44
         a = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, columns)) * np.abs(np.cos(np.linspace(0, np.pi, columns))) ** 0.15
         ag, sg = np.meshgrid(a, np.linspace(0.0, 0.92, rows))
         edge = np.clip(np.minimum(ag, 1 - ag) / 0.035, 0, 1)

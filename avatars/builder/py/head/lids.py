@@ -13,6 +13,7 @@ DEFAULTS = {
     "tilt": 0.12, "peak": 0.06, "crease": 0.36, "lash": 1.0,
 }
 LID = 0.16  # the lid slides this far in front of the eyeball
+OVERLAP = 0.09  # centimetres
 UPPER, LOWER = 23, 21  # columns; the corners count with the upper lid
 COLUMNS = UPPER + LOWER
 # Share of the way from the lid's edge to its crease, then from the crease to the border of the patch.
@@ -49,7 +50,8 @@ class Lids:
         shut = tilt - 0.6 * low
         lower_open = tilt - low * (1 - 0.5 * state.squint)
         upper_open = tilt + high * (1 + state.wide) - 0.06 * state.squint * high
-        upper = upper_open + (shut - upper_open) * blink
+        # The upper lid comes to lie a little over the lower one: a startled mood does not part them.
+        upper = upper_open + (shut - OVERLAP * (1 - t * t) - upper_open) * blink
         lower = lower_open + (shut - lower_open) * blink
         fold = tilt + high * (1 + 0.55 * state.wide) + e["crease"] * (1 - 0.35 * t**4) * (0.85 + 0.2 * t)
         return upper, lower, fold - 0.1 * blink
@@ -75,7 +77,8 @@ class Lids:
         sign = np.where(up, 1.0, -1.0)
         near = (1 - np.abs(t) ** 6)
         out = []
-        front = self.over(ex, ey, LID, 0.25)
+        above = np.where(up, 0.03 * blink, 0.0)
+        front = self.over(ex, ey, LID, 0.25) + above
         # The rim: from behind the lid's edge over the wet line to its front.
         # At the corners, where the eyeball is far behind, it fills the gap: the tear duct and its outer twin.
         fill = np.abs(t) ** 5
@@ -91,7 +94,7 @@ class Lids:
         edge_y = ey + sign * 0.035
         for i, k in enumerate(_PLATE[1:], 1):
             x, y = ex + (cx - ex) * k, edge_y + (cy - edge_y) * k
-            z = self.over(x, y, LID + np.where(up, 0.0, 0.02), 0.3)
+            z = self.over(x, y, LID + np.where(up, 0.0, 0.02), 0.3) + above
             groove = (0.17 * (1 - 0.5 * blink) * near) if i == len(_PLATE) - 1 else 0.0
             swell = 0.05 * near * bell(k - 0.55, 0.3) * (1 + 0.8 * state.squint)
             out.append(np.stack([x, y, z - np.where(up, groove, 0.35 * groove) + np.where(up, 0, swell)], -1))

@@ -164,7 +164,7 @@ def _scalp(picture: np.ndarray, v: np.ndarray, phi: np.ndarray, chart: SkinChart
     p = rig.shape.skull(v[::coarse, ::coarse], phi[::coarse, ::coarse])[..., 1]
     y = np.repeat(np.repeat(p, coarse, 0), coarse, 1)[: len(picture), : len(picture)]
     soft = character.get("scalp", {})
-    above = y - curve(_HAIRLINE, np.abs(phi)) - soft.get("rise", 0.5)
+    above = y - curve([tuple(place) for place in soft.get("line", _HAIRLINE)], np.abs(phi)) - soft.get("rise", 0.5)
     tone = character.colour("hair") * 0.85 + character.colour("skin") * 0.1
     _over(picture, tone, soft.get("share", 0.94) * step(0.0, soft.get("fade", 0.9), above))
 

@@ -58,7 +58,7 @@ EXPRESSIONS: dict[str, Face] = {
     "happy": _f(corner=0.62, widen=0.5, cheek=1.2, squint=0.56, brow_in=0.08, brow_out=0.14),
     "sad": _f(corner=-0.26, widen=-0.08, brow_in=0.42, brow_out=-0.2, brow_knit=0.2, wide=-0.14, chin=0.3),
     "relaxed": _f(corner=0.32, widen=0.24, cheek=0.6, wide=-0.14, squint=0.12),
-    "surprised": _f(brow_in=0.55, brow_out=0.6, wide=0.2, jaw=0.62, up=0.18, widen=-0.55, pucker=0.25, corner=-0.1),
+    "surprised": _f(brow_in=0.55, brow_out=0.6, wide=0.09, jaw=0.62, up=0.18, widen=-0.55, pucker=0.25, corner=-0.1),
     "angry": _f(brow_in=-0.36, brow_out=0.1, brow_knit=0.5, wide=-0.12, squint=0.2, corner=-0.1, press=0.5),
     "serious": _f(brow_in=-0.14, brow_knit=0.25, wide=-0.06, squint=0.06, corner=-0.05, press=0.25),
     "sorry": _f(brow_in=0.4, brow_out=-0.1, brow_knit=0.1, wide=-0.16, corner=-0.06, widen=0.08, press=0.25),
