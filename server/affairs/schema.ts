@@ -45,6 +45,10 @@ export const Slot = z.strictObject({
   type: z.enum(['bool', 'int', 'enum', 'date', 'text']),
   label: Text,
   values: z.record(z.string(), Text).optional(),
+  /** How people say a value; keys are the values (of a bool `true` and `false`). */
+  words: z.record(z.string(), z.array(z.string().min(1).max(20)).min(1)).optional(),
+  /** What a number counts: 月, 年, 岁, 平方米 … */
+  unit: z.string().min(1).max(4).optional(),
 });
 export type Slot = z.infer<typeof Slot>;
 
