@@ -37,8 +37,11 @@ class Ground:
             hit, normal, _, _ = self.tree.find_nearest(Vector(p))
             n = np.array(normal)
             # Before the surface or within it: the side its normal shows.
-            lies = float(np.dot(p - np.array(hit), n))
-            if lies < gap:
+            away = p - np.array(hit)
+            lies = float(np.dot(away, n))
+            # Beyond the surface's border there is nothing to be pushed from.
+            beside = np.linalg.norm(away) > 1.4 * abs(lies) + 0.3
+            if lies < gap and not beside:
                 flat[i] = p + n * (gap - lies)
         return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .fit import ATLAS, Fit, between, bezier, smooth, unit
-from .surface import Surface, grid, merge, mirror, subdivide, weld
+from .surface import Surface, even_weights, grid, merge, mirror, subdivide, weld
 
 FRONT, BACK, SEAM = 6, 8, 6
 ARM_ROWS = 7
@@ -144,7 +144,8 @@ def _weights(fit: Fit, low: np.ndarray, front: np.ndarray, back: np.ndarray):
         k = 0.62 * float(smooth(3.5, tip[0] - 1.5, p[0])) * height
         w = w * (1 - k)
         w[shoulder] += k
-        k = 0.42 * (1 - float(smooth(0, 5.0, armhole)))
+        # Wide on the shoulder, where cloth lies flat; narrow in the armpit, where it folds.
+        k = 0.44 * (1 - float(smooth(0, 4.6 + 3.6 * height, armhole)))
         w = w * (1 - k)
         w[arm] += k
         return w
@@ -204,7 +205,8 @@ def sleeve(fit: Fit, loop: np.ndarray, loop_w: np.ndarray) -> Surface:
         for c in range(n):
             along = float(np.dot(points[r, c] - j, fit.axis))
             path = float(np.linalg.norm(points[r, c] - loop[c]))
-            k = float(smooth(-1.0, 7.0, path)) if r else 0.0
+            wide = 3.2 * (1 - np.cos(phi[c])) / 2
+            k = float(smooth(-1.0 - wide * 0.3, 6.6 + wide, path)) if r else 0.0
             row = loop_w[c] * (1 - k)
             bend = float(smooth(elbow - 4.5, elbow + 4.5, along))
             row[arm] += k * (1 - bend)
@@ -227,7 +229,7 @@ def build(fit: Fit) -> tuple[Surface, Surface, dict[str, np.ndarray]]:
     for kind, is_left in ((left_kind, True), (right_kind, False)):
         body, found = half(fit, *kind)
         whole = weld(merge([body, sleeve(fit, found["loop"], found["loop_w"])]))
-        whole = subdivide(whole)
+        whole = even_weights(subdivide(whole), 14)
         if is_left:
             curves = found
             halves.append(whole)

@@ -64,7 +64,7 @@ def paint(character: Character) -> np.ndarray:
         _fill(image, name, navy * 1.14)
     for name in ("lapel", "collar", "pocket"):
         r, c, u, v = _box(name)
-        edge = np.minimum(1 - u, 1 + 0 * v) if name == "lapel" else np.minimum(np.minimum(1 - v, v + (name != "pocket")), np.minimum(u, 1 - u) + (name != "pocket"))
+        edge = {"lapel": 1 - u + 0 * v, "collar": np.minimum(1 - u, v), "pocket": np.minimum(np.minimum(1 - v, v), np.minimum(u, 1 - u))}[name]
         image[r, c] *= (1 - 0.22 * np.exp(-(((edge - 0.07) / 0.018) ** 2)))[..., None]
         image[r, c] *= (1 - 0.45 * np.exp(-((edge / 0.022) ** 2)))[..., None]
     # The shirt's placket.

@@ -173,6 +173,19 @@ def subdivide(s: Surface) -> Surface:
     return Surface(points, np.concatenate(out_q), np.concatenate(out_uv), w)
 
 
+def even_weights(s: Surface, rounds: int) -> Surface:
+    """Weights evened out between neighbours: cloth bends over a length, not at a line."""
+    ends = np.stack([s.quads, np.roll(s.quads, -1, axis=1)], -1).reshape(-1, 2)
+    ends = np.concatenate([ends, ends[:, ::-1]])
+    count = np.maximum(np.bincount(ends[:, 0], minlength=len(s.p)), 1)[:, None]
+    out = s.copy()
+    for _ in range(rounds):
+        near = np.zeros_like(out.w)
+        np.add.at(near, ends[:, 0], out.w[ends[:, 1]])
+        out.w = 0.5 * out.w + 0.5 * near / count
+    return out
+
+
 def thicken(s: Surface, depth: float, lining: tuple[float, float] = (0.605, 0.89)) -> Surface:
     """A sheet of cloth with two sides and closed edges: its other side lies `depth` behind, coloured as the picture is
     at `lining`."""
