@@ -76,7 +76,7 @@ def shirt_cuff(fit: Fit) -> Surface:
     n = 16
     phi = np.linspace(0, 2 * np.pi, n, endpoint=False)
     rows = []
-    for along, k in ((u - 2.4, 0.86), (u + 0.9, 0.84), (u + 1.05, 0.8), (u + 0.7, 0.76), (u - 2.0, 0.74)):
+    for along, k in ((u - 2.4, 0.82), (u + 0.9, 0.76), (u + 1.05, 0.73), (u + 0.7, 0.7), (u - 2.0, 0.68)):
         centre = j + fit.axis * along + [0, 0, 0.35]
         rows.append(centre + (-np.cos(phi) * rx * k)[:, None] * fit.out + (np.sin(phi) * rz * k)[:, None] * [0, 0, 1])
     w = np.zeros((len(rows), n, len(fit.rig.names)))
