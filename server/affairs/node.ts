@@ -77,7 +77,7 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
     ...merged.cost.map((cost) => cost.text),
     merged.limit?.text ?? '',
     ...channelNames,
-    ...halls.flatMap((hall) => [hall.name, hall.address]),
+    ...halls.flatMap((hall) => [hall.name, hall.address, hall.hours ?? '']),
     ...merged.notes,
     authorityNode.name,
     authorityNode.phone,

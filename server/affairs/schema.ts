@@ -177,13 +177,45 @@ const LocalService = z.strictObject({
   say: Service.shape.say.optional(),
 });
 
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** A hall of the city; `slots` are the times of a day that can be booked, Beijing time, with their places. */
+const Hall = z.strictObject({
+  id: Id,
+  name: Text,
+  english: Text.optional(),
+  address: Text,
+  addressEnglish: Text.optional(),
+  phone: z
+    .string()
+    .regex(/^\d{3,12}$/)
+    .optional(),
+  hours: Text.optional(),
+  /** Days of the week, 1 Monday to 7 Sunday, or the working days of the calendar. */
+  open: z.union([z.literal('workdays'), z.array(z.number().int().min(1).max(7)).min(1)]).default('workdays'),
+  slots: z
+    .array(z.strictObject({ from: Clock, to: Clock, places: z.number().int().min(1).max(500) }))
+    .default([]),
+});
+
 /** The layer of one city: addresses, limits and amounts of its own. */
 export const City = z.strictObject({
   id: z.string().min(1).max(40),
   name: z.string().min(1).max(20),
   fictional: z.boolean(),
   ...validity,
-  halls: z.array(z.strictObject({ id: Id, name: Text, address: Text })).default([]),
+  halls: z.array(Hall).default([]),
+  /** Amounts of this city that calculators use, by name. */
+  amounts: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]*$/),
+      z.strictObject({
+        label: Text,
+        value: z.number().nonnegative(),
+        unit: z.string().min(1).max(8),
+        text: Text,
+      }),
+    )
+    .default({}),
   services: z.record(Id, LocalService).default({}),
 });
 export type City = z.infer<typeof City>;
