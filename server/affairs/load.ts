@@ -130,6 +130,7 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
     },
     authority: (id) => shelf.authorities.get(id) ?? null,
     basis: (id) => shelf.basis.get(id) ?? null,
+    slots: () => content.slots.value,
     search: (text) => index.search(text),
     decide: (text) => {
       const decision = decideAmong(index.search(text));

@@ -1,5 +1,5 @@
 import type { Lang, Source } from '../../protocol/index.ts';
-import type { Ask, Authority, Basis, City, Service } from './schema.ts';
+import type { Ask, Authority, Basis, City, Service, Slot } from './schema.ts';
 
 /** Materials of a service as they are shown: for whom (a situation's label, or null for everybody), and which. */
 export interface MaterialGroup {
@@ -56,6 +56,8 @@ export interface Affairs {
   service(id: string): ServiceNode | null;
   authority(id: string): Authority | null;
   basis(id: string): Basis | null;
+  /** What can be known of a citizen's situation, by name. */
+  slots(): Readonly<Record<string, Slot>>;
   /** Matters that the text may mean, best first. `text` must be normalised (simplified Chinese, half width). */
   search(text: string): Candidate[];
   /** Judges the candidates: answer, ask back, or say honestly that it is not known. */

@@ -1,5 +1,8 @@
 import type { Lang } from '../../protocol/index.ts';
-import type { DialogEvent } from './types.ts';
+import type { Kit } from './outcome.ts';
+import { nextField } from './policy/fields.ts';
+import { plan } from './speak.ts';
+import type { DialogEvent, DialogState, FormAction, Pending, Reply } from './types.ts';
 
 /** A number is read digit by digit, and in groups of four that can be written down. */
 export function readOut(number: string): string {
@@ -13,7 +16,7 @@ export function eventText(event: DialogEvent, lang: Lang): string {
     case 'submitted': {
       const due = event.due === undefined ? '' : zh ? `我们会在${event.due}答复。` : '';
       return zh
-        ? `已经提交好了。编号是${readOut(event.number)}，${due}编号和查询码在屏幕上，请您记好。`
+        ? `已经提交好了。编号是${readOut(event.number)}。${due}编号和查询码在屏幕上，请您记好。`
         : `It has been sent. The number is ${event.number}. Number and query code are on the screen; please keep them.`;
     }
     case 'submit_failed':
@@ -43,4 +46,77 @@ export function eventText(event: DialogEvent, lang: Lang): string {
     case 'field_changed':
       return '';
   }
+}
+
+/** What follows from an event: what is said, what the talk remembers of it, what is asked next. */
+export function afterEvent(
+  kit: Kit,
+  event: DialogEvent,
+  lang: Lang,
+  state: DialogState,
+  onIgnoredMarkup?: (count: number) => void,
+): Omit<Reply, 'masked' | 'understood'> {
+  let text = eventText(event, lang);
+  const forms: FormAction[] = [];
+  const next: DialogState = { ...state };
+  const asked = (form: string, field: string): Pending => ({ kind: 'field', form, field, tries: 0 });
+  switch (event.kind) {
+    case 'form_opened':
+    case 'field_changed': {
+      const { id, values } = event.form;
+      const before = state.form?.id === id ? state.form : { id, values: {}, skipped: [], readBack: false };
+      next.form = { ...before, values: { ...before.values, ...values }, readBack: false };
+      const form = kit.forms.form(id);
+      const field = form ? nextField(form, next.form.values, next.form.skipped) : null;
+      // What is tapped moves the talk on with it; nothing is said over the finger.
+      if (form && field !== null) next.pending = asked(id, field);
+      else if (form && state.pending?.kind === 'field') next.pending = { kind: 'confirm_form', form: id };
+      break;
+    }
+    case 'form_invalid': {
+      const ask = kit.forms.form(event.form.id)?.hints[event.field]?.ask[lang] ?? '';
+      text = `${text.replace(/[。.]?$/u, lang === 'zh' ? '。' : '. ')}${ask}`;
+      next.pending = asked(event.form.id, event.field);
+      forms.push({ kind: 'ask', form: event.form.id, field: event.field });
+      break;
+    }
+    case 'form_cancelled':
+      next.laidAside = state.form ?? null;
+      next.form = null;
+      next.pending = null;
+      break;
+    case 'submitted': {
+      next.form = null;
+      next.pending = null;
+      const waiting = state.queue?.[0];
+      if (waiting !== undefined && lang === 'zh') {
+        text = `${text}您刚才还说到${kit.nameOf(waiting.service, lang)}，现在说吗？`;
+        next.pending = { kind: 'offer', of: 'service', id: waiting.service };
+      }
+      break;
+    }
+    case 'submit_failed':
+      next.pending = { kind: 'confirm_form', form: event.form };
+      break;
+    case 'status_missing':
+      next.pending = { kind: 'lookup', number: null, queryCode: null };
+      break;
+    case 'status_found':
+    case 'video_ended':
+    case 'silence':
+      break;
+  }
+  const sentences = text === '' ? [] : plan(text, lang, { face: 'relaxed' }, onIgnoredMarkup);
+  if (sentences.length > 0 && event.kind !== 'silence') next.lastReply = sentences;
+  return {
+    sentences,
+    cards: [],
+    suggestions: [],
+    forms,
+    videos: [],
+    preferences: [],
+    handoff: event.kind === 'silence' && event.ms >= 20_000 ? 'offer' : 'none',
+    lookup: null,
+    state: next,
+  };
 }

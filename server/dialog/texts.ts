@@ -18,25 +18,100 @@ export const TEXTS = {
     en: 'I have not said anything yet. Please tell me what you need.',
   },
   handoff: {
-    zh: '<gesture name="apologise"/>很抱歉，本版本还不能用视频转接人工坐席。您可以<gesture name="call_colleague"/>用电话拨打12345，由人工为您服务。',
-    en: '<gesture name="apologise"/>I am sorry, human agents cannot be reached by video in this version. You can <gesture name="call_colleague"/>call 12345 by telephone.',
+    zh: '<gesture name="apologise"/>很抱歉，现在还不能用视频转接人工坐席。您可以<gesture name="call_colleague"/>拨打12345由人工服务，也可以让我登记诉求单。',
+    en: '<gesture name="apologise"/>I am sorry, human agents cannot be reached by video yet. You can <gesture name="call_colleague"/>call 12345 by telephone, or I can take down your request.',
   },
+  handoffRequired: {
+    zh: '<gesture name="apologise"/>这件事需要人工来办。请您<gesture name="call_colleague"/>拨打12345，或者让我登记诉求单，请人联系您。',
+    en: '<gesture name="apologise"/>A person has to see to this. Please <gesture name="call_colleague"/>call 12345, or let me take down your request.',
+  },
+  handoffTitle: { zh: '人工服务', en: 'Speak with a person' },
+  handoffCard: {
+    zh: '现在还不能用视频转接人工坐席。您可以拨打12345，由人工为您服务；也可以登记诉求单，由单位联系您。',
+    en: 'Human agents cannot be reached by video yet. Call 12345, or leave a request and the office will contact you.',
+  },
+  hotlineName: { zh: '政务服务便民热线', en: 'Government service hotline' },
+  leaveRequest: { zh: '登记诉求单', en: 'Leave a request' },
+  stayHere: { zh: '继续在这里问', en: 'Go on here' },
+  scope: {
+    zh: '抱歉，我只能解答政务服务方面的问题。您要办证、社保、公积金这样的事，可以问我。',
+    en: 'I am sorry, I can only answer questions about government services.',
+  },
+  noMatch1: {
+    zh: '抱歉，我没听明白。您可以说事项名，比如公积金租房提取。',
+    en: 'I am sorry, I did not understand. You can name a service, for example: housing fund for rent.',
+  },
+  noMatch2: {
+    zh: '抱歉，我还是没听明白。您可以点屏幕上的事项，或者说转人工。需要我转人工吗？',
+    en: 'I am sorry, I still did not understand. You can tap one of the services, or ask for a person. Shall I?',
+  },
+  noMatch3: {
+    zh: '<gesture name="apologise"/>抱歉没能帮到您。请您<gesture name="call_colleague"/>拨打12345，由人工为您服务，或者让我登记诉求单。',
+    en: '<gesture name="apologise"/>I am sorry I could not help. Please <gesture name="call_colleague"/>call 12345, or let me take down your request.',
+  },
+  wait: { zh: '好的，不着急，您慢慢来。', en: 'Take your time.' },
+  goneBack: { zh: '好的，回到上一步。', en: 'All right, one step back. ' },
+  nothingBefore: {
+    zh: '已经是第一步了。请说您要办的事。',
+    en: 'This is the first step. Please tell me what you need.',
+  },
+  cancelled: { zh: '好的，先不办了。还有别的事吗？', en: 'All right, never mind. Is there anything else?' },
+  nothingToCancel: { zh: '好的。还有别的事，您请说。', en: 'All right. Tell me if there is anything else.' },
+  cancelForm: {
+    zh: '这张表先不填了，对吗？填好的内容会给您留着。',
+    en: 'Shall I put this form aside? What you filled in is kept.',
+  },
+  formAside: {
+    zh: '好的，这张表先放着。想接着填，就说继续填。还有别的事吗？',
+    en: 'All right, the form is put aside. Say continue to go on with it. Anything else?',
+  },
+  slower: { zh: '好的，我说慢一点。', en: 'All right, I will speak more slowly. ' },
+  normal: { zh: '好的，恢复正常的速度。', en: 'All right, back to normal speed.' },
+  louder: {
+    zh: '好的，声音调大一点。您也可以调一下设备的音量。',
+    en: 'All right, a little louder. You can also turn up your device.',
+  },
+  largeType: { zh: '好的，字已经放大了。', en: 'All right, the text is larger now.' },
+  normalType: { zh: '好的，字已经调回来了。', en: 'All right, the text is back to normal.' },
+  captionsOn: { zh: '好的，字幕打开了。', en: 'All right, captions are on.' },
+  captionsOff: { zh: '好的，字幕关掉了。', en: 'All right, captions are off.' },
+  textMode: {
+    zh: '好的，改成文字办理。您打字就行，内容都还在。',
+    en: 'All right, we go on in text. Nothing is lost.',
+  },
+  videoMode: { zh: '好的，回到视频。', en: 'All right, back to video.' },
+  audioCheck: {
+    zh: '我在的。请看看设备音量，或者点一下屏幕上的声音按钮；也可以改用文字。',
+    en: 'I am here. Please check your volume, or press the sound button; you can also go on in text.',
+  },
+  noVideo: {
+    zh: '这件事还没有视频。我可以一步一步说给您听。',
+    en: 'There is no video for this. I can tell you step by step.',
+  },
+  whichVideo: { zh: '您想看哪件事的视频？', en: 'Which video would you like to see?' },
+  videoOpen: {
+    zh: '好的，给您放视频。可以说暂停、后退、继续。',
+    en: 'Here is the video. You can say pause, back, or continue.',
+  },
+  videoNone: { zh: '现在没有在放视频。', en: 'No video is playing now.' },
+  videoDone: { zh: '好的。', en: 'All right.' },
+  correctWhat: { zh: '好的，您重新说。', en: 'All right, please say it again. ' },
+  slotUnknown: { zh: '没关系，不清楚也能往下走。', en: 'That is fine, we can go on. ' },
+  slotAgain: { zh: '这一项会影响结果，请您说清楚一点。', en: 'This decides the result, so please tell me. ' },
+  whyLead: { zh: '问这个，是因为', en: 'I ask because: ' },
+  abuse: {
+    zh: '请您别生气，也请文明用语，我会尽力帮您。',
+    en: 'Please stay calm and polite. I will do my best to help.',
+  },
+  unlawful: { zh: '抱歉，这个我不能帮您。', en: 'I am sorry, I cannot help with that.' },
   noneOfThese: {
     zh: '好的，请您换个说法，或者说出事项的名称。',
     en: 'All right. Please say it another way, or name the service.',
   },
   empty: { zh: '我没听清，请您再说一次。', en: 'I did not catch that. Please say it again.' },
-  unknown: {
-    zh: '这个问题我没有查到权威依据，不能随意答复您。您可以拨打12345，或者换一个问题。',
-    en: 'I found no authoritative source for this, so I cannot answer it. You can call 12345, or ask something else.',
-  },
-  unknownAgain: {
-    zh: '很抱歉，我还是没有查到权威依据，不能随意答复您。您可以拨打12345，由人工为您解答。',
-    en: 'I am sorry, I still found no authoritative source. Please call 12345 to speak with a person.',
-  },
   ungrounded: {
-    zh: '这个问题我没有查到权威依据，不能随意答复您。您可以拨打12345咨询。',
-    en: 'I found no authoritative source for this, so I cannot answer it. You can call 12345.',
+    zh: '这个问题我没有查到权威依据，不能随意答复您。您可以拨打12345，或者让我登记工单，由部门答复您。',
+    en: 'I found no authoritative source for this, so I cannot answer it. You can call 12345, or leave a request.',
   },
   whichService: { zh: '您想问的是哪件事？', en: 'Which service do you mean?' },
   choicesTitle: { zh: '您想问的是', en: 'Do you mean' },
@@ -58,6 +133,11 @@ export const outsideText = (name: string, phone: string, lang: Lang): string =>
   lang === 'zh'
     ? `这个问题我没有查到权威依据，不能随意答复您。${name}可以拨打${phone}咨询。`
     : `I found no authoritative source for this, so I cannot answer it. Please call ${phone}.`;
+
+export const redirectText = (name: string, phone: string, lang: Lang): string =>
+  lang === 'zh'
+    ? `这件事由${name}处理，请您拨打${phone}。需要的话，我也可以帮您登记诉求。`
+    : `This is dealt with by another office. Please call ${phone}.`;
 
 export const clarifyText = (names: readonly string[], lang: Lang): string => {
   if (lang === 'en') return `Do you mean ${names.join(' or ')}? You can also say: none of these.`;

@@ -1,4 +1,4 @@
-import type { Card, ConsultationState, Lang } from '../../protocol/index.ts';
+import type { Card, ConsultationState, FieldOption, Lang } from '../../protocol/index.ts';
 import type { PlannedMark, Pronunciation } from '../speech/types.ts';
 import type { Asked } from './asks.ts';
 import type { Control } from './control.ts';
@@ -30,6 +30,8 @@ export type FieldValue = string | number | boolean | readonly string[];
 export interface OpenForm {
   id: string;
   values: Readonly<Record<string, FieldValue>>;
+  /** Choices of the fields whose choices are made while the form is open (halls, days, times). */
+  options?: Readonly<Record<string, readonly FieldOption[]>>;
 }
 
 /** What the citizen said, and where the conversation stands. */
@@ -136,6 +138,7 @@ export type Pending =
   | { kind: 'confirm_form'; form: string }
   | { kind: 'confirm_cancel'; form: string }
   | { kind: 'confirm_field'; form: string; field: string; value: FieldValue }
+  /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
   | { kind: 'choice'; services: readonly string[] }
   | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service'; id: string }
   | { kind: 'lookup'; number: string | null; queryCode: string | null }
@@ -169,6 +172,8 @@ export interface DialogState {
   slots?: Slots;
   /** What is waited for. */
   pending?: Pending | null;
+  /** Services whose general answer was given already. */
+  told?: string[];
   /** Matters named and not yet taken. */
   queue?: Intent[];
   /** The form open, and the one laid aside. */
@@ -188,8 +193,6 @@ export interface DialogState {
   angry?: number;
   /** How often abuse was answered. */
   warned?: number;
-  /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
-  offered?: string[];
 }
 
 /** What was understood; the same facts go to the transcript, the evaluation and later the agent's assist. Nothing personal. */

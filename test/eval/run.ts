@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadForms } from '../../server/affairs/forms.ts';
 import { loadAffairs } from '../../server/affairs/load.ts';
 import { createDialog } from '../../server/dialog/dialog.ts';
 import { evaluate } from './evaluate.ts';
@@ -20,8 +21,8 @@ if (file === undefined) {
   process.exit(2);
 }
 const rows = readRows(readFileSync(file, 'utf8'));
-const affairs = loadAffairs(fileURLToPath(new URL('../../affairs', import.meta.url)));
-const results = await evaluate(rows, createDialog({ affairs }));
+const folder = fileURLToPath(new URL('../../affairs', import.meta.url));
+const results = await evaluate(rows, createDialog({ affairs: loadAffairs(folder), forms: loadForms(folder) }));
 const scores = rows.flatMap((row, i) => {
   const result = results[i];
   return result === undefined ? [] : [scoreRow(row, result)];

@@ -1,0 +1,144 @@
+import type { Predicate } from '../affairs/schema.ts';
+import type { ServiceNode } from '../affairs/types.ts';
+import { polarityOf } from './reading/polarity.ts';
+import { readSlot, type SlotBook } from './reading/slots.ts';
+import type { Slots, SlotValue } from './types.ts';
+
+/** A question of the situation with what may be answered; the value null is "I do not know". */
+export interface Question {
+  slot: string;
+  ask: string;
+  why: string;
+  options: readonly { label: string; value: SlotValue | null }[];
+}
+
+/** What the graph says next: a question, or what holds for this citizen. */
+export type Guided =
+  | { kind: 'ask'; question: Question }
+  | {
+      kind: 'result';
+      /** Null: it depends on what the citizen does not know. */
+      eligible: boolean | null;
+      failed: readonly { text: string; remedy: string | null }[];
+      /** Materials that apply; `label` tells for whom where it is still open. */
+      materials: readonly { label: string | null; rule: 'all' | 'any'; names: readonly string[] }[];
+      cost: readonly { text: string; value?: number | undefined }[];
+      situations: readonly string[];
+    };
+
+/** Most questions asked of one citizen about one service. */
+const MOST_QUESTIONS = 5;
+
+/** Judges a predicate with three values: null where it hangs on what is not known. */
+export function judge(predicate: Predicate, slots: Slots): boolean | null {
+  if ('and' in predicate && predicate.and) {
+    const parts = (predicate.and as Predicate[]).map((part) => judge(part, slots));
+    return parts.includes(false) ? false : parts.includes(null) ? null : true;
+  }
+  if ('or' in predicate && predicate.or) {
+    const parts = (predicate.or as Predicate[]).map((part) => judge(part, slots));
+    return parts.includes(true) ? true : parts.includes(null) ? null : false;
+  }
+  if ('not' in predicate && predicate.not) {
+    const part = judge(predicate.not as Predicate, slots);
+    return part === null ? null : !part;
+  }
+  for (const [operator, pair] of Object.entries(predicate as Record<string, [string, SlotValue]>)) {
+    const known = slots[pair[0]];
+    if (known === undefined || known === null) return null;
+    const wanted = pair[1];
+    switch (operator) {
+      case '==':
+        return known === wanted;
+      case '!=':
+        return known !== wanted;
+      case '>=':
+        return known >= wanted;
+      case '<=':
+        return known <= wanted;
+      case '>':
+        return known > wanted;
+      case '<':
+        return known < wanted;
+    }
+  }
+  return null;
+}
+
+/** The bound that a condition sets to a number (满3个月): what 满了 and 没满 mean. */
+function boundOf(node: ServiceNode, slot: string): number | null {
+  for (const { when } of [...node.conditions, ...node.situations]) {
+    for (const part of when === undefined ? [] : flat(when)) {
+      const pair = part['>='] ?? part['>'] ?? part['<'] ?? part['<='];
+      if (pair?.[0] === slot && typeof pair[1] === 'number') return pair[1];
+    }
+  }
+  return null;
+}
+
+type Compared = Partial<Record<'>=' | '>' | '<' | '<=' | '==' | '!=', [string, SlotValue]>>;
+function flat(predicate: Predicate): Compared[] {
+  const parts = Object.entries(predicate).flatMap(([key, value]) =>
+    key === 'and' || key === 'or'
+      ? (value as Predicate[]).flatMap(flat)
+      : key === 'not'
+        ? flat(value as Predicate)
+        : [],
+  );
+  return parts.length > 0 ? parts : [predicate as Compared];
+}
+
+/** What an option's label means for its slot. */
+function optionValue(node: ServiceNode, slot: string, label: string, book: SlotBook): SlotValue | null {
+  const def = book[slot];
+  const polarity = polarityOf(label);
+  if (polarity === 'unknown' || def === undefined) return null;
+  if (def.type === 'int') {
+    const bound = boundOf(node, slot);
+    const number = readSlot(slot, def, label, true, '2026-01-01');
+    if (number !== undefined) return number;
+    if (bound === null || polarity === 'other') return null;
+    return polarity === 'yes' ? bound : Math.max(0, bound - 1);
+  }
+  if (def.type === 'bool') {
+    const read = readSlot(slot, def, label, true, '2026-01-01');
+    return read ?? (polarity === 'yes' ? true : polarity === 'no' ? false : null);
+  }
+  const exact = Object.entries(def.values ?? {}).find(([, name]) => name === label)?.[0];
+  return exact ?? readSlot(slot, def, label, true, '2026-01-01') ?? null;
+}
+
+/** The next question of a service, or what holds for what is known. */
+export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided {
+  const answered = node.questions.filter(({ slot }) => slot in slots).length;
+  const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
+  const open = node.questions.find(({ slot }) => !(slot in slots));
+  if (open && failed.length === 0 && answered < MOST_QUESTIONS) {
+    return {
+      kind: 'ask',
+      question: {
+        slot: open.slot,
+        ask: open.ask,
+        why: open.why,
+        options: open.options.map((label) => ({ label, value: optionValue(node, open.slot, label, book) })),
+      },
+    };
+  }
+  const judged = node.conditions.map(({ when }) => (when === undefined ? true : judge(when, slots)));
+  const fitting = node.situations.filter(({ when }) => judge(when, slots) !== false);
+  const sure = fitting.filter(({ when }) => judge(when, slots) === true);
+  const shown = sure.length > 0 ? sure : fitting;
+  const labels = new Set(shown.map(({ label }) => label));
+  return {
+    kind: 'result',
+    eligible: failed.length > 0 ? false : judged.includes(null) ? null : true,
+    failed: failed.map(({ text, fail }) => ({ text, remedy: fail ?? null })),
+    materials: node.materialGroups
+      .filter(({ label }) => label === null || labels.has(label))
+      .map(({ label, rule, names }) => ({ label: sure.length === 1 ? null : label, rule, names })),
+    cost: node.cost.filter(
+      ({ situation }) => situation === undefined || shown.some(({ id }) => id === situation),
+    ),
+    situations: shown.map(({ label }) => label),
+  };
+}

@@ -1,0 +1,247 @@
+import * as check from '../../../protocol/form-check.ts';
+import type { FieldHint, FieldOption, FormDefinition, Lang } from '../../../protocol/index.ts';
+import { mask } from '../mask.ts';
+import { normalise } from '../normalise.ts';
+import { dateIn, timeWordsIn } from '../reading/dates.ts';
+import { dayIn } from '../reading/days.ts';
+import { spokenDigits } from '../reading/digits.ts';
+import { numberOf } from '../reading/numbers.ts';
+import { addressIn } from '../reading/places.ts';
+import { polarityOf } from '../reading/polarity.ts';
+import { corrected } from '../reading/slots.ts';
+import type { FieldValue, OpenForm } from '../types.ts';
+
+type Values = Readonly<Record<string, FieldValue>>;
+
+/** Filled on the screen alone; speech passes them by. */
+const BY_HAND: ReadonlySet<FieldHint['widget']> = new Set(['photos', 'signature']);
+/** What is asked first of a report: what happened and where; the person comes last. */
+const ORDER = ['category', 'content', 'address', 'occur_time', 'demand', 'anonymous', 'name', 'phone'];
+
+/** Values as the protocol takes them. */
+function plain(values: Values): Record<string, string | number | boolean | string[]> {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, copied(value)]));
+}
+const copied = (value: FieldValue): string | number | boolean | string[] =>
+  typeof value === 'object' ? [...value] : value;
+
+/** Fields shown for these values, in the order in which they are asked. */
+export function visibleFields(form: FormDefinition, values: Values): string[] {
+  const fields = check.shownFields(form, plain(values));
+  if (form.purpose !== 'work_order') return fields;
+  const rank = (field: string): number => {
+    const at = ORDER.indexOf(field);
+    return at < 0 ? ORDER.length : at;
+  };
+  return [...fields].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The field to ask next; null when everything needed is there. Key fields are asked once even where they may be left out. */
+export function nextField(form: FormDefinition, values: Values, skipped: readonly string[]): string | null {
+  const required = check.requiredFields(form, plain(values));
+  return (
+    visibleFields(form, values).find((field) => {
+      const hint = form.hints[field];
+      if (hint === undefined || BY_HAND.has(hint.widget) || !check.isEmpty(plain(values)[field]))
+        return false;
+      if (required.has(field)) return true;
+      return hint.key && !skipped.includes(field);
+    }) ?? null
+  );
+}
+
+/** True when the form may not be sent without this field. */
+export function isRequired(form: FormDefinition, field: string, values: Values): boolean {
+  return check.requiredFields(form, plain(values)).has(field);
+}
+
+/** What a value breaks of the field's schema, in words; null when it fits. */
+export function faultOf(form: FormDefinition, field: string, value: FieldValue, lang: Lang): string | null {
+  return check.faultOf(form, field, copied(value))?.[lang] ?? null;
+}
+
+function optionsOf(hint: FieldHint, open: OpenForm | undefined, field: string): readonly FieldOption[] {
+  return open?.options?.[field] ?? hint.options ?? [];
+}
+
+const ORDINALS = ['一', '二', '三', '四', '五', '六'];
+
+/** The option that is named by its words, its label or its place in the list. */
+function optionIn(text: string, options: readonly FieldOption[]): FieldOption['value'] | undefined {
+  let best: { value: FieldOption['value']; size: number } | undefined;
+  for (const option of options) {
+    if (option.disabled) continue;
+    for (const word of [option.label.zh, ...(option.words ?? []), String(option.value)]) {
+      const at = text.indexOf(word.toLowerCase());
+      if (at < 0 || /(?:不|没|非|别)$/u.test(text.slice(0, at))) continue;
+      if (best === undefined || word.length > best.size) best = { value: option.value, size: word.length };
+    }
+  }
+  if (best !== undefined) return best.value;
+  const place = ORDINALS.findIndex((word, i) => new RegExp(`第(?:${word}|${i + 1})`, 'u').test(text));
+  return place >= 0 ? options[place]?.value : undefined;
+}
+
+/** What is said around a value: 地址是…, 就在…, 我叫…. */
+const AROUND =
+  /^(?:嗯+|呃+|那个|这个|就是|就|我的?|是|在|应该是|大概是?|大约|地址|地点|位置|时间|电话|号码|手机|名字|姓名|叫|姓|希望(?:你们|能|可以)*|想要?|要求|请(?:你们)?)+[，,：:\s]*/u;
+
+export interface Heard {
+  /** Normalised and masked. */
+  text: string;
+  /** As it came, for numbers of the citizen's own. */
+  raw: string;
+  today: string;
+}
+
+/**
+ * The value that words give a field; undefined when they give none. `asked`: it was just asked for, so the whole
+ * sentence may be the value.
+ */
+export function readField(
+  form: FormDefinition,
+  field: string,
+  heard: Heard,
+  asked: boolean,
+  open?: OpenForm,
+): FieldValue | undefined {
+  const hint = form.hints[field];
+  const schema = form.schema.properties[field];
+  if (hint === undefined || schema === undefined) return undefined;
+  const text = corrected(heard.text).after.replace(/[。！？!?\s]+$/u, '');
+  const options = optionsOf(hint, open, field);
+  switch (hint.widget) {
+    case 'digits': {
+      const digits = spokenDigits(corrected(heard.raw).after);
+      if (digits === '') return undefined;
+      return schema.type === 'string' ? digits : Number(digits);
+    }
+    case 'cards':
+    case 'stars': {
+      const chosen = optionIn(text, options);
+      if (chosen !== undefined) return chosen;
+      if (field === 'date' || schema.format === 'date') {
+        const day = dayIn(text, heard.today);
+        return day !== null && (options.length === 0 || options.some(({ value }) => value === day))
+          ? day
+          : undefined;
+      }
+      if (schema.type === 'integer' && asked) {
+        const said = text.match(/([1-5一二三四五])(?:分|星|颗)?/u)?.[1];
+        return said === undefined ? undefined : (numberOf(said) ?? undefined);
+      }
+      return undefined;
+    }
+    case 'several': {
+      const chosen = options
+        .filter((option) => [option.label.zh, ...(option.words ?? [])].some((word) => text.includes(word)))
+        .map(({ value }) => String(value));
+      return chosen.length > 0 ? chosen : undefined;
+    }
+    case 'yes_no':
+    case 'consent': {
+      const named = optionIn(text, options);
+      if (named !== undefined) return named;
+      if (!asked) return undefined;
+      const polarity = polarityOf(text);
+      const [whenYes, whenNo] = yesNoOf(options);
+      if (polarity === 'yes') return whenYes;
+      return polarity === 'no' ? whenNo : undefined;
+    }
+    case 'date':
+      return dateIn(text, heard.today) ?? dayIn(text, heard.today) ?? undefined;
+    case 'address': {
+      const found = addressIn(corrected(normalise(heard.raw)).after) ?? addressIn(text);
+      if (found !== null) return found;
+      const whole = corrected(normalise(heard.raw))
+        .after.replace(/[。！？!?\s]+$/u, '')
+        .replace(AROUND, '');
+      return asked && whole.length >= 3 && whole.length <= 60 && !/[吗呢么]$/u.test(whole)
+        ? whole
+        : undefined;
+    }
+    case 'text':
+    case 'long': {
+      if (field === 'occur_time')
+        return timeWordsIn(text) ?? (asked ? bounded(text.replace(AROUND, ''), schema.maxLength) : undefined);
+      if (!asked) return undefined;
+      if (field === 'name') return nameIn(heard.raw);
+      return bounded(
+        hint.widget === 'long' && field === 'content' ? text : text.replace(AROUND, ''),
+        schema.maxLength,
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+function bounded(text: string, limit = 200): string | undefined {
+  const cut = text.slice(0, limit).trim();
+  return cut.length >= 1 ? cut : undefined;
+}
+
+/** 您愿意留姓名和电话吗: the option that stands first is what 愿意 and 好 mean. */
+function yesNoOf(options: readonly FieldOption[]): [boolean, boolean] {
+  const first = options[0]?.value;
+  return typeof first === 'boolean' ? [first, !first] : [true, false];
+}
+
+/** A name or how one wants to be called: 我叫张三, 姓李, 王女士. */
+export function nameIn(raw: string): string | undefined {
+  const said = raw
+    .normalize('NFKC')
+    .replace(/[，,。.！!？?\s]+$/u, '')
+    .match(
+      /(?:我叫|名字(?:是|叫)|姓名(?:是)?|免贵姓|我姓|姓|叫我|称呼(?:我)?)?([\p{Script=Han}·]{1,8}|[A-Za-z][A-Za-z .'-]{1,28})$/u,
+    )?.[1];
+  const name = said
+    ?.replace(/^(?:我叫|我是|我姓|免贵姓|免贵|姓|叫)/u, '')
+    .replace(/(?:吧|啊|呀|就行|就好|就可以)$/u, '');
+  return name === undefined || name === '' || /^(?:不|没|匿名|算了|为什么)/u.test(name) ? undefined : name;
+}
+
+/** The field that the words name themselves (地址是建设路8号, 电话改成…), with the rest; null when they name none. */
+export function namedField(
+  form: FormDefinition,
+  values: Values,
+  text: string,
+): { field: string; rest: string } | null {
+  for (const field of visibleFields(form, values)) {
+    for (const word of [...(form.hints[field]?.words ?? [])].sort((a, b) => b.length - a.length)) {
+      const match = text.match(
+        new RegExp(
+          `(?:^|[，,。\\s]|不对|错了|把|我的?|那个|刚才的?|的)${word}(?:那里|写|填|说)?(?:错了|不对)?[，,：:\\s]*(?:应该)?(?:是|为|在|叫|改成|改为|改到|换成|写|填|改)[：:，,\\s]*(.+)$`,
+          'u',
+        ),
+      );
+      if (match?.[1] !== undefined && match[1].trim() !== '') return { field, rest: match[1].trim() };
+    }
+  }
+  return null;
+}
+
+/** The field that is to be corrected although no new value was said (地址错了); null when none is named. */
+export function fieldToCorrect(form: FormDefinition, values: Values, text: string): string | null {
+  const field = visibleFields(form, values).find((name) =>
+    (form.hints[name]?.words ?? []).some((word) =>
+      new RegExp(`${word}.{0,3}(?:错|不对|改|换|有误|不是)|(?:改|换|更正|修改)(?:一下)?${word}`, 'u').test(
+        text,
+      ),
+    ),
+  );
+  return field ?? null;
+}
+
+/** A value as it is spoken: never a whole number of one's own. */
+export function spokenValue(form: FormDefinition, field: string, value: FieldValue, open?: OpenForm): string {
+  const hint = form.hints[field];
+  if (hint === undefined) return '';
+  if (hint.widget === 'digits' && typeof value === 'string') return `尾号${value.slice(-4)}`;
+  if (field === 'name' && typeof value === 'string')
+    return `${value.slice(0, 1)}${'*'.repeat(Math.max(1, value.length - 1))}`;
+  const option = optionsOf(hint, open, field).find((entry) => entry.value === value);
+  if (option) return option.label.zh;
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return mask(typeof value === 'object' ? value.join('、') : String(value));
+}

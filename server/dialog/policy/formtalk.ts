@@ -1,0 +1,367 @@
+import type { FormDefinition } from '../../../protocol/index.ts';
+import type { Control } from '../control.ts';
+import { mask } from '../mask.ts';
+import { intentOf, type Kit, type Outcome, type Turn } from '../outcome.ts';
+import { polarityOf } from '../reading/polarity.ts';
+import type { FieldValue, FormAction, FormState, Pending } from '../types.ts';
+import {
+  faultOf,
+  fieldToCorrect,
+  isRequired,
+  namedField,
+  nextField,
+  readField,
+  spokenValue,
+  visibleFields,
+} from './fields.ts';
+import { faceOf } from './serve.ts';
+
+/** A form of the talk with its content; what was tapped beside the avatar goes before what the talk remembers. */
+export interface OpenTalk {
+  form: FormDefinition;
+  state: FormState;
+}
+
+/** The form that is being filled in this turn; null when there is none. */
+export function openTalk(kit: Kit, turn: Turn): OpenTalk | null {
+  const { form: known } = turn.state;
+  const beside = turn.input.form;
+  const id = beside?.id ?? known?.id;
+  const form = id === undefined ? null : kit.forms.form(id);
+  if (!form) return null;
+  const before = known?.id === form.id ? known : { id: form.id, values: {}, skipped: [], readBack: false };
+  return { form, state: { ...before, values: { ...before.values, ...beside?.values } } };
+}
+
+/** The matter that a form stands for: the kind of the order, or the service. */
+export function formIntents(turn: Turn, talk: OpenTalk): NonNullable<Outcome['understood']['intents']> {
+  const { form, state } = talk;
+  if (form.purpose === 'work_order') {
+    const category = state.values.category;
+    const kind = typeof category === 'string' && category !== 'consult' ? category : 'complaint';
+    const { address, anonymous } = state.values;
+    return [
+      intentOf(`wo.${kind}`, null, {
+        ...(typeof address === 'string' ? { address: mask(address) } : {}),
+        ...(typeof anonymous === 'boolean' ? { anonymous } : {}),
+        ...(typeof turn.state.slots?.repeat === 'string' ? { repeat: turn.state.slots.repeat } : {}),
+      }),
+    ];
+  }
+  const service = form.service ?? (typeof state.values.service === 'string' ? state.values.service : null);
+  return service === null ? [] : [intentOf(service, null, {})];
+}
+
+function understood(turn: Turn, talk: OpenTalk, asks: string | null): Outcome['understood'] {
+  return {
+    kind: 'form',
+    service: turn.state.service,
+    confidence: 1,
+    action: 'form',
+    intents: formIntents(turn, talk),
+    form: talk.form.id,
+    asks,
+  };
+}
+
+/** Chinese fields are asked in Chinese, English ones in English: the form carries both. */
+const questionOf = (turn: Turn, talk: OpenTalk, field: string): string =>
+  talk.form.hints[field]?.ask[turn.lang] ?? '';
+
+/** Asks for the next field, or reads everything back when nothing is left. */
+export function goOnFilling(
+  kit: Kit,
+  turn: Turn,
+  talk: OpenTalk,
+  opening: string,
+  actions: readonly FormAction[] = [],
+): Outcome {
+  const { form, state } = talk;
+  const field = nextField(form, state.values, state.skipped);
+  if (field === null) return readBack(kit, turn, talk, opening, actions);
+  return {
+    understood: understood(turn, talk, field),
+    say: `${opening}${questionOf(turn, talk, field)}`,
+    manner: { face: faceOf(turn), gesture: opening === '' ? 'invite' : 'nod' },
+    forms: [...actions, { kind: 'ask', form: form.id, field }],
+    suggestions: suggestionsFor(turn, talk, field),
+    state: { form: { ...state, readBack: false } },
+    pending: { kind: 'field', form: form.id, field, tries: 0 },
+  };
+}
+
+function suggestionsFor(turn: Turn, talk: OpenTalk, field: string): string[] {
+  const hint = talk.form.hints[field];
+  const options = turn.input.form?.options?.[field] ?? hint?.options ?? [];
+  const labels = options.filter(({ disabled }) => !disabled).map(({ label }) => label[turn.lang]);
+  if (labels.length > 0) return labels.slice(0, 4);
+  if (hint?.widget === 'consent')
+    return turn.lang === 'zh' ? ['同意', '不同意'] : ['I agree', 'I do not agree'];
+  return isRequired(talk.form, field, talk.state.values) ? [] : [turn.lang === 'zh' ? '跳过' : 'Skip'];
+}
+
+/** How much of a long text is read back. */
+const READ_CHARS = 40;
+const short = (text: string): string => (text.length > READ_CHARS ? `${text.slice(0, READ_CHARS)}……` : text);
+
+/** 您反映的是…: what will be sent, and the question whether it may be. */
+export function readBack(
+  _kit: Kit,
+  turn: Turn,
+  talk: OpenTalk,
+  opening: string,
+  actions: readonly FormAction[] = [],
+): Outcome {
+  const { form, state } = talk;
+  const value = (field: string): string => {
+    const known = state.values[field];
+    return known === undefined ? '' : spokenValue(form, field, known, turn.input.form);
+  };
+  const keys = visibleFields(form, state.values).filter(
+    (field) => form.hints[field]?.key && state.values[field] !== undefined,
+  );
+  let text: string;
+  if (turn.lang === 'en') {
+    text = 'Please check the form on the screen. Shall I send it?';
+  } else if (form.purpose === 'work_order') {
+    const where = [value('address'), value('occur_time')].filter((part) => part !== '').join('，');
+    const phone = value('phone');
+    text = `您反映的是：${where === '' ? '' : `${where}，`}${short(value('content'))}。希望${short(value('demand'))}。${phone === '' ? '' : `电话${phone}。`}对吗？对的话我就提交。`;
+  } else {
+    const listed = keys.map(
+      (field) => `${form.hints[field]?.label.zh.replace(/（.*）/u, '') ?? ''}${value(field)}`,
+    );
+    text = `请您核对：${listed.join('，')}。对吗？对的话我就提交。`;
+  }
+  return {
+    understood: understood(turn, talk, null),
+    say: `${opening}${text}`,
+    manner: { face: faceOf(turn), gesture: 'invite' },
+    forms: [...actions, { kind: 'read_back', form: form.id, fields: keys }],
+    suggestions: turn.lang === 'zh' ? ['对，提交', '改一下'] : ['Yes, send it', 'Change something'],
+    state: { form: { ...state, readBack: true } },
+    pending: { kind: 'confirm_form', form: form.id },
+    comforted: true,
+  };
+}
+
+/** Said when a value is taken: the value itself where a mistake would cost, else a word. */
+function acknowledged(turn: Turn, talk: OpenTalk, field: string, value: FieldValue): string {
+  if (turn.lang === 'en') return 'Noted. ';
+  const hint = talk.form.hints[field];
+  if (hint?.widget === 'digits') return `号码记下了，${spokenValue(talk.form, field, value)}。`;
+  if (hint?.widget === 'address') return `地点是${spokenValue(talk.form, field, value)}，记下了。`;
+  return '记下了。';
+}
+
+/** Sets a field and goes on; a value that does not fit is asked for again, with what is wrong. */
+export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, value: FieldValue): Outcome {
+  const { form, state } = talk;
+  const fault = faultOf(form, field, value, turn.lang);
+  if (fault !== null) {
+    const pending: Pending = { kind: 'field', form: form.id, field, tries: 1 };
+    if (form.schema.properties[field]?.const !== undefined) return refusedConsent(turn, talk, field);
+    return {
+      understood: understood(turn, talk, field),
+      say: fault.endsWith('。') ? fault : `${fault}。`,
+      manner: { face: faceOf(turn), gesture: 'think' },
+      forms: [{ kind: 'ask', form: form.id, field }],
+      state: { form: state },
+      pending,
+    };
+  }
+  const changed: OpenTalk = {
+    form,
+    state: { ...state, values: { ...state.values, [field]: value }, readBack: false },
+  };
+  const set: FormAction = { kind: 'set', form: form.id, field, value };
+  const outcome = goOnFilling(kit, turn, changed, acknowledged(turn, changed, field, value), [set]);
+  return { ...outcome, state: { ...outcome.state, lastSet: [field] } };
+}
+
+/** Without consent nothing is passed on: said so, and left to the citizen. */
+function refusedConsent(turn: Turn, talk: OpenTalk, field: string): Outcome {
+  return {
+    understood: understood(turn, talk, field),
+    say:
+      turn.lang === 'zh'
+        ? '不同意的话，这张表就不能提交。您可以说同意，也可以说取消。'
+        : 'Without your consent it cannot be sent. You can agree, or cancel.',
+    manner: { face: faceOf(turn), gesture: 'invite' },
+    forms: [{ kind: 'ask', form: talk.form.id, field }],
+    suggestions: turn.lang === 'zh' ? ['同意', '取消'] : ['I agree', 'Cancel'],
+    state: { form: talk.state },
+    pending: { kind: 'field', form: talk.form.id, field, tries: 1 },
+  };
+}
+
+/** Asks the same field again, in closed form and with an example. */
+export function askAgain(
+  turn: Turn,
+  talk: OpenTalk,
+  field: string,
+  tries: number,
+  opening?: string,
+): Outcome {
+  const hint = talk.form.hints[field];
+  const options = (turn.input.form?.options?.[field] ?? hint?.options ?? []).filter(
+    ({ disabled }) => !disabled,
+  );
+  const labels = options.slice(0, 4).map(({ label }) => label[turn.lang]);
+  const closed =
+    labels.length > 0
+      ? turn.lang === 'zh'
+        ? `请您选一个：${labels.join('，')}。`
+        : `Please choose: ${labels.join(', ')}.`
+      : hint?.widget === 'consent'
+        ? turn.lang === 'zh'
+          ? '请您说同意，或者不同意。'
+          : 'Please say: I agree, or I do not agree.'
+        : (hint?.help?.[turn.lang] ?? '');
+  const sorry = opening ?? (turn.lang === 'zh' ? '我没听清。' : 'I did not catch that. ');
+  return {
+    understood: understood(turn, talk, field),
+    say: `${sorry}${closed === '' ? questionOf(turn, talk, field) : closed}`,
+    manner: { face: 'relaxed', gesture: 'think' },
+    forms: [{ kind: 'ask', form: talk.form.id, field }],
+    suggestions: suggestionsFor(turn, talk, field),
+    state: { form: talk.state },
+    pending: { kind: 'field', form: talk.form.id, field, tries: tries + 1 },
+  };
+}
+
+/** The field asked is left out, if it may be. */
+export function skipField(kit: Kit, turn: Turn, talk: OpenTalk, field: string): Outcome {
+  if (isRequired(talk.form, field, talk.state.values)) {
+    const why = talk.form.hints[field]?.why?.[turn.lang] ?? '';
+    return askAgain(
+      turn,
+      talk,
+      field,
+      0,
+      turn.lang === 'zh' ? `这一项需要填。${why}` : `This one is needed. ${why} `,
+    );
+  }
+  const skipped = { ...talk, state: { ...talk.state, skipped: [...talk.state.skipped, field] } };
+  return goOnFilling(kit, turn, skipped, turn.lang === 'zh' ? '好的，先不填这一项。' : 'All right. ');
+}
+
+/** Why a field is asked for. */
+export function whyField(turn: Turn, talk: OpenTalk, field: string): Outcome {
+  const why = talk.form.hints[field]?.why?.[turn.lang];
+  const opening =
+    why ?? (turn.lang === 'zh' ? '填了它，办理单位才好处理。' : 'The office needs it to deal with this. ');
+  return {
+    ...askAgain(turn, talk, field, -1, opening),
+    understood: { ...understood(turn, talk, field), control: 'why', action: 'control' },
+  };
+}
+
+/** The explicit yes to what was read back. */
+export function confirmed(turn: Turn, talk: OpenTalk): Outcome {
+  return {
+    understood: understood(turn, talk, null),
+    say: turn.lang === 'zh' ? '好的，正在提交。' : 'All right, sending it.',
+    manner: { face: faceOf(turn), gesture: 'nod' },
+    forms: [{ kind: 'confirm', form: talk.form.id }],
+    state: { form: talk.state },
+  };
+}
+
+/** Words while a form is open: an answer, a named field, a correction, a yes; null when they are none of these. */
+export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
+  const { form, state } = talk;
+  const { pending } = turn.state;
+  const heard = { text: turn.text, raw: turn.raw, today: kit.today() };
+  const named = namedField(form, state.values, turn.text);
+  if (named !== null) {
+    const raw = turn.raw.slice(Math.max(0, turn.raw.length - named.rest.length - 4));
+    const value = readField(form, named.field, { ...heard, text: named.rest, raw }, true, turn.input.form);
+    if (value !== undefined) {
+      const outcome = setField(kit, turn, talk, named.field, value);
+      const wrong = /不对|错|改/u.test(turn.text) && state.values[named.field] !== undefined;
+      return wrong ? { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } } : outcome;
+    }
+  }
+  if (pending?.kind === 'confirm_form') return afterReadBack(kit, turn, talk, control);
+  const wrong = fieldToCorrect(form, state.values, turn.text);
+  if (wrong !== null) return toCorrect(turn, talk, wrong);
+  if (control === 'submit') return goOnFilling(kit, turn, talk, '');
+  if (pending?.kind !== 'field' || pending.form !== form.id) return null;
+  const { field, tries } = pending;
+  if (control === 'correct_slot') {
+    const last = turn.state.lastSet?.[0];
+    if (last !== undefined && form.hints[last]) return toCorrect(turn, talk, last);
+  }
+  if (control === 'skip') return skipField(kit, turn, talk, field);
+  if (control === 'why') return whyField(turn, talk, field);
+  const polarity = polarityOf(turn.text);
+  const widget = form.hints[field]?.widget;
+  // A bare 嗯 decides nothing that matters.
+  if (polarity === 'sound' && widget !== 'long' && widget !== 'text')
+    return askAgain(turn, talk, field, tries);
+  if (polarity === 'unknown' && widget !== 'long') return skipField(kit, turn, talk, field);
+  const value = readField(form, field, heard, true, turn.input.form);
+  return value === undefined ? null : setField(kit, turn, talk, field, value);
+}
+
+function toCorrect(turn: Turn, talk: OpenTalk, field: string): Outcome {
+  const label = talk.form.hints[field]?.label[turn.lang].replace(/（.*）/u, '') ?? '';
+  const opening = turn.lang === 'zh' ? `好的，我们改一下${label}。` : 'All right, let us correct it. ';
+  return {
+    understood: { ...understood(turn, talk, field), control: 'correct_slot' },
+    say: `${opening}${questionOf(turn, talk, field)}`,
+    manner: { face: faceOf(turn), gesture: 'nod' },
+    forms: [{ kind: 'ask', form: talk.form.id, field }],
+    suggestions: suggestionsFor(turn, talk, field),
+    state: { form: { ...talk.state, readBack: false } },
+    pending: { kind: 'field', form: talk.form.id, field, tries: 0 },
+  };
+}
+
+function afterReadBack(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
+  if (control === 'yes' || control === 'submit') {
+    // A bare sound is no explicit yes.
+    if (polarityOf(turn.text) !== 'sound') return confirmed(turn, talk);
+    return {
+      ...readBack(kit, turn, talk, ''),
+      say:
+        turn.lang === 'zh'
+          ? '请您明确说一声：对，提交；还是要改？'
+          : 'Please say: yes, send it; or what to change.',
+    };
+  }
+  if (control === 'why') {
+    return {
+      ...readBack(kit, turn, talk, ''),
+      say:
+        turn.lang === 'zh'
+          ? '提交前要请您核对一遍，免得派错单位。对吗？'
+          : 'Please check it before it is sent. Is it right?',
+    };
+  }
+  const wrong = fieldToCorrect(talk.form, talk.state.values, turn.text);
+  if (wrong !== null) return toCorrect(turn, talk, wrong);
+  const polarity = polarityOf(turn.text);
+  if (polarity === 'yes' && turn.text.length <= 12) return confirmed(turn, talk);
+  if (polarity === 'no' || control === 'correct_slot') {
+    return {
+      ...readBack(kit, turn, talk, ''),
+      say:
+        turn.lang === 'zh'
+          ? '哪一项不对？您可以说，地址是哪里，或者希望怎么解决。'
+          : 'Which one is wrong? Say for example: the address is …',
+      understood: { ...understood(turn, talk, null), control: 'correct_slot' },
+    };
+  }
+  if (polarity === 'sound') {
+    return {
+      ...readBack(kit, turn, talk, ''),
+      say:
+        turn.lang === 'zh'
+          ? '请您明确说一声：对，提交；还是要改？'
+          : 'Please say: yes, send it; or what to change.',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,211 @@
+import type { ServiceNode } from '../../affairs/types.ts';
+import { ANSWERS, type Control } from '../control.ts';
+import type { Question } from '../guide.ts';
+import { type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
+import { isNoIdea, polarityOf } from '../reading/polarity.ts';
+import { corrected, readSlot, slotsIn } from '../reading/slots.ts';
+import { TEXTS } from '../texts.ts';
+import type { Pending, Slots, SlotValue } from '../types.ts';
+import { ask, faceOf, questionCard, serve } from './serve.ts';
+
+type SlotPending = Extract<Pending, { kind: 'slot' }>;
+
+/** How often a question is asked again before it is let go. */
+const MOST_TRIES = 2;
+
+/** The question that is waited for, as the graph asks it now; null when it has become needless. */
+function questionOf(kit: Kit, node: ServiceNode, slots: Slots, slot: string): Question | null {
+  const { [slot]: _, ...others } = slots;
+  const guided = kit.guide(node, others);
+  if (guided.kind === 'ask' && guided.question.slot === slot) return guided.question;
+  const own = node.questions.find((question) => question.slot === slot);
+  return own === undefined
+    ? null
+    : { slot, ask: own.ask, why: own.why, options: own.options.map((label) => ({ label, value: null })) };
+}
+
+const CHOICES: Partial<Record<Control, number>> = { first: 0, second: 1, third: 2, fourth: 3 };
+
+/** The value that an answer gives to the question: an option by its words or place, or the slot's own words. */
+function valueIn(
+  kit: Kit,
+  turn: Turn,
+  question: Question,
+  control: Control | null,
+): SlotValue | null | undefined {
+  const place = control === null ? undefined : CHOICES[control];
+  if (place !== undefined) return question.options[place]?.value;
+  const said = corrected(turn.text).after.replace(/[，,。.！!？?\s]+$/u, '');
+  const exact = question.options.find(({ label }) => label === said);
+  if (exact) return exact.value;
+  const def = kit.book[question.slot];
+  const read = def === undefined ? undefined : readSlot(question.slot, def, turn.text, true, kit.today());
+  if (read !== undefined) return read;
+  if (isNoIdea(turn.text)) return null;
+  const held = question.options
+    .filter(({ label, value }) => value !== null && label.length > 1 && said.includes(label))
+    .sort((a, b) => b.label.length - a.label.length)[0];
+  if (held) return held.value;
+  // 满了, 有, 是: the option that says the same.
+  const polarity = polarityOf(said);
+  if ((polarity === 'yes' || polarity === 'no') && said.length <= 10) {
+    const same = question.options.filter(({ label }) => polarityOf(label) === polarity);
+    if (same.length === 1) return same[0]?.value;
+    // A closed question asked as a yes or no, whose options are two.
+    if (def?.type === 'bool') return polarity === 'yes';
+  }
+  return undefined;
+}
+
+/** An answer to a question of the situation; null when the words are none, and mean something else. */
+export function answerSlot(
+  kit: Kit,
+  turn: Turn,
+  pending: SlotPending,
+  control: Control | null,
+): Outcome | null {
+  const node = kit.affairs.service(pending.service);
+  if (!node) return null;
+  const slots = turn.state.slots ?? {};
+  const question = questionOf(kit, node, slots, pending.slot);
+  if (question === null) return null;
+  const serving = {
+    node,
+    asked: turn.state.ask ?? null,
+    confidence: 1,
+    following: true,
+  };
+  const goOn = (changed: Slots, opening: string, set: string[]): Outcome => {
+    const outcome = serve(kit, turn, { ...serving, slots: changed, opening });
+    return { ...outcome, state: { ...outcome.state, lastSet: set } };
+  };
+  if (control === 'why') {
+    const outcome = ask(turn, { ...serving, slots, opening: '' }, question);
+    return {
+      ...outcome,
+      understood: { ...outcome.understood, control, action: 'control' },
+      say: `${TEXTS.whyLead[turn.lang]}${question.why.replace(/[。.]$/u, '')}。${question.ask}`,
+      pending,
+    };
+  }
+  if (control === 'skip')
+    return goOn({ ...slots, [pending.slot]: null }, TEXTS.slotUnknown[turn.lang], [pending.slot]);
+  if (
+    polarityOf(turn.text) === 'sound' ||
+    (control === 'yes' && /^[嗯恩]/u.test(turn.text) && turn.text.length <= 2)
+  ) {
+    return again(turn, node, question, pending, slots);
+  }
+  const value = valueIn(kit, turn, question, control);
+  const more = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  if (value === undefined) {
+    if (Object.keys(more).length > 0) return goOn({ ...slots, ...more }, '', Object.keys(more));
+    if (control === 'none_of_these')
+      return goOn({ ...slots, [pending.slot]: null }, TEXTS.slotUnknown[turn.lang], [pending.slot]);
+    return null;
+  }
+  const opening = value === null ? TEXTS.slotUnknown[turn.lang] : '';
+  return goOn({ ...slots, ...more, [pending.slot]: value }, opening, [pending.slot, ...Object.keys(more)]);
+}
+
+/** The same question in closed form: a sound decides nothing. */
+export function again(
+  turn: Turn,
+  node: ServiceNode,
+  question: Question,
+  pending: SlotPending,
+  slots: Slots,
+): Outcome {
+  const labels = question.options.map(({ label }) => label);
+  const tries = pending.tries + 1;
+  const closed = tries >= MOST_TRIES ? `您可以说：${labels.join('，')}。` : question.ask;
+  return {
+    understood: {
+      kind: 'service',
+      service: node.id,
+      confidence: 1,
+      action: 'guide',
+      intents: [{ service: node.id, slots: slotsOf(node, slots) }],
+      asks: question.slot,
+    },
+    say: `${TEXTS.slotAgain[turn.lang]}${closed}`,
+    manner: { face: faceOf(turn), gesture: 'invite', card: 0 },
+    cards: [questionCard(question, node)],
+    suggestions: labels,
+    pending: { ...pending, tries },
+  };
+}
+
+/** Words that put right what was said before (刚才说错了, 不对，是公租房); null when nothing is put right. */
+export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Outcome | null {
+  const { service, slots = {}, lastSet = [], pending } = turn.state;
+  const node = service === null ? null : kit.affairs.service(service);
+  if (!node || Object.keys(slots).length === 0) return null;
+  const { before, after } = corrected(turn.text);
+  const marked =
+    before !== '' ||
+    after !== turn.text ||
+    control === 'correct_slot' ||
+    /改成|改为|换成|应该是/u.test(turn.text);
+  if (!marked) return null;
+  const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const last = lastSet.find((name) => name in slots);
+  const def = last === undefined ? undefined : kit.book[last];
+  const read =
+    last !== undefined && def !== undefined && !(last in told)
+      ? readSlot(last, def, after, true, kit.today())
+      : undefined;
+  const changed = { ...told, ...(read === undefined || last === undefined ? {} : { [last]: read }) };
+  if (Object.keys(changed).length > 0) {
+    const outcome = serve(kit, turn, {
+      node,
+      asked: turn.state.ask ?? null,
+      confidence: 1,
+      slots: { ...slots, ...changed },
+      following: true,
+      opening: '好的，改过来了。',
+    });
+    return {
+      ...outcome,
+      understood: { ...outcome.understood, control: 'correct_slot' },
+      state: { ...outcome.state, lastSet: Object.keys(changed) },
+    };
+  }
+  if (control !== 'correct_slot' || last === undefined) return null;
+  const question = questionOf(kit, node, slots, last);
+  if (question === null) return null;
+  const { [last]: _, ...others } = slots;
+  const outcome = ask(
+    turn,
+    {
+      node,
+      asked: turn.state.ask ?? null,
+      confidence: 1,
+      slots: others,
+      following: true,
+      opening: TEXTS.correctWhat[turn.lang],
+    },
+    question,
+  );
+  return {
+    ...outcome,
+    understood: { ...outcome.understood, control: 'correct_slot', action: 'control' },
+    pending: pending?.kind === 'slot' && pending.slot === last ? pending : (outcome.pending ?? null),
+  };
+}
+
+/** The service chosen by 对, 第二个 or its name after a question back; null when none was. */
+export function chosenService(kit: Kit, turn: Turn, control: Control | null): string | null {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'choice') return null;
+  const { services } = pending;
+  if (control === 'yes') return services.length === 1 ? (services[0] ?? null) : null;
+  const place = control === null ? undefined : CHOICES[control];
+  if (place !== undefined) return services[place] ?? null;
+  if (control !== null && ANSWERS.has(control)) return null;
+  const named = services.filter((id) => {
+    const node = kit.affairs.service(id);
+    return node !== null && [node.short, node.name, ...node.aliases].some((name) => turn.text.includes(name));
+  });
+  return named.length === 1 ? (named[0] ?? null) : null;
+}

@@ -1,0 +1,93 @@
+import type { ServiceNode } from '../../affairs/types.ts';
+import { answerCard } from '../answer.ts';
+import type { Asked } from '../asks.ts';
+import type { Guided } from '../guide.ts';
+import { shownText } from '../markup/read.ts';
+import { fits } from '../outcome.ts';
+import type { PlannedCard } from '../types.ts';
+
+type Result = Extract<Guided, { kind: 'result' }>;
+
+/** At most this many materials are named in speech: the rest is read on the card. */
+const NAMED = 3;
+
+function materialsText(result: Result): string {
+  const all = result.materials.filter(({ label }) => label === null);
+  const names = all.flatMap(({ names: list }) => list);
+  if (names.length === 0) return '';
+  const any = all.length === 1 && all[0]?.rule === 'any';
+  const shown = names.slice(0, NAMED).join(any ? '或者' : '、');
+  return names.length > NAMED ? `要带${shown}等${names.length}样，清单在屏幕上。` : `要带${shown}。`;
+}
+
+/**
+ * What is spoken of a result: whether it can be asked for, then as much of materials, time and cost as a turn holds.
+ * Null when not even the general answer is grounded.
+ */
+export function resultText(
+  node: ServiceNode,
+  result: Result,
+  asked: Asked | null,
+  isGrounded: (text: string) => boolean,
+): string | null {
+  const parts: string[] = [];
+  const take = (text: string): void => {
+    if (text !== '' && fits(shownText(parts.join('') + text))) parts.push(text);
+  };
+  if (result.eligible === false) {
+    const first = result.failed[0];
+    const remedy = first?.remedy ?? (first === undefined ? '' : `条件是${first.text}`);
+    take(`按您说的情况，暂时还不能办。`);
+    take(remedy === '' ? '' : `${remedy}。`);
+    const said = parts.join('');
+    if (isGrounded(said)) return said;
+    return isGrounded(`条件是${first?.text ?? ''}`)
+      ? `按您说的情况，暂时还不能办。条件是${first?.text ?? ''}。`
+      : null;
+  }
+  const general =
+    node.say[asked === 'eligibility' || asked === 'materials' ? asked : 'how'] ?? node.say.how ?? '';
+  if (node.questions.length > 0 && result.eligible === true) take('按您说的情况，符合申请条件。');
+  const materials = materialsText(result);
+  if (result.eligible === null || node.questions.length === 0 || materials === '') take(general);
+  if (isGrounded(materials)) take(materials);
+  const time = `${shownText(node.time.text)}。`;
+  if (isGrounded(time)) take(time);
+  const cost = result.cost.length === 1 ? `${result.cost[0]?.text ?? ''}。` : '';
+  if (cost !== '' && isGrounded(cost)) take(cost);
+  const said = parts.join('');
+  if (said !== '' && isGrounded(said)) return said;
+  return general !== '' && isGrounded(general) ? general : null;
+}
+
+/** The personal checklist beside the avatar: what to bring, and the rest of what is to be known, with its sources. */
+export function checklistCard(node: ServiceNode, result: Result): PlannedCard {
+  const items = result.materials.flatMap((group, g) =>
+    group.names.map((name, i) => ({
+      id: `m${g}_${i}`,
+      name,
+      ...(group.label === null ? {} : { group: group.label }),
+      ...(group.rule === 'any' ? { anyOf: true } : {}),
+      have: null,
+    })),
+  );
+  const answer = answerCard(node, null, 'zh');
+  if (items.length === 0 || result.eligible === false) return answer;
+  const status = result.eligible === true ? '按您说的情况，符合申请条件' : undefined;
+  const sections = answer.sections
+    .filter(({ label }) => label !== '所需材料')
+    .map((section) =>
+      section.label === '费用' ? { ...section, items: result.cost.map(({ text }) => text) } : section,
+    )
+    .filter((section) => section.items.length > 0);
+  return {
+    kind: 'checklist',
+    service: node.id,
+    title: node.name,
+    ...(status === undefined ? {} : { text: status }),
+    items: items.slice(0, 24),
+    sections: sections.slice(0, 8),
+    sources: answer.sources,
+    unverified: answer.unverified,
+  };
+}
