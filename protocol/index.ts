@@ -6,3 +6,4 @@ export * from './ids.ts';
 export * from './media.ts';
 export * from './signalling.ts';
 export * from './utterance.ts';
+export * from './videos.ts';
