@@ -70,7 +70,11 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
   const halls = shelf.city.halls.filter((hall) => local?.halls.includes(hall.id));
   const facts = [
     merged.name,
-    ...merged.conditions.flatMap((condition) => [condition.text, condition.fail ?? '']),
+    ...merged.conditions.flatMap((condition) => [
+      condition.text,
+      condition.fail ?? '',
+      condition.remedy ?? '',
+    ]),
     ...merged.situations.map((situation) => situation.label),
     ...materialGroups.flatMap((group) => group.names),
     merged.time.text,

@@ -91,6 +91,29 @@ const Recognise = z.strictObject({
   phrases: z.partialRecord(Ask, z.array(z.string().min(1).max(60)).min(1)),
 });
 
+/** A question of the situation. An option is its label, or label and value; the value null is "I do not know". */
+const Question = z
+  .strictObject({
+    slot: SlotName,
+    ask: Text,
+    why: Text,
+    options: z
+      .array(
+        z.union([
+          Text,
+          z.strictObject({ label: Text, value: z.union([z.string(), z.number(), z.boolean(), z.null()]) }),
+        ]),
+      )
+      .min(1)
+      .max(7),
+  })
+  .transform(({ options, ...question }) => ({
+    ...question,
+    options: options.map((option) => (typeof option === 'string' ? option : option.label)),
+    /** The value of each option; undefined where the label alone has to tell. */
+    values: options.map((option) => (typeof option === 'string' ? undefined : option.value)),
+  }));
+
 export const Service = z.strictObject({
   id: Id,
   name: z.string().min(1).max(60),
@@ -110,15 +133,15 @@ export const Service = z.strictObject({
         when: Predicate.optional(),
         basis: BasisRef,
         fail: Text.optional(),
+        /** What to do when it fails. */
+        remedy: Text.optional(),
       }),
     )
     .min(1),
   situations: z
     .array(z.strictObject({ id: Id, label: Text, when: Predicate, materials: z.array(Id).min(1).optional() }))
     .default([]),
-  questions: z
-    .array(z.strictObject({ slot: SlotName, ask: Text, why: Text, options: z.array(Text).min(2).max(6) }))
-    .default([]),
+  questions: z.array(Question).default([]),
   /** What everybody brings; what only some bring stands in their situation. */
   materials: z.array(Id).default([]),
   /** `any`: one of `materials` is enough. */
@@ -147,6 +170,11 @@ export const Service = z.strictObject({
   channels: z.array(Id).min(1),
   notes: z.array(Text).default([]),
   related: z.array(Id).default([]),
+  /** Forms (`affairs/forms`) and guidance videos that go with it. */
+  forms: z.array(Id).default([]),
+  videos: z.array(Id).default([]),
+  /** The calculator that its amounts come from. */
+  calculator: z.enum(['retirement', 'unemployment', 'deed_tax']).optional(),
   /** What is spoken, by what is asked; every figure and law in it must stand in this node's facts. */
   say: z.partialRecord(Ask, z.string().min(1).max(80)),
   /** How often it is asked for, compared with others: what is asked most is offered first. */

@@ -120,7 +120,10 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
         slot: open.slot,
         ask: open.ask,
         why: open.why,
-        options: open.options.map((label) => ({ label, value: optionValue(node, open.slot, label, book) })),
+        options: open.options.map((label, i) => {
+          const given = open.values[i];
+          return { label, value: given === undefined ? optionValue(node, open.slot, label, book) : given };
+        }),
       },
     };
   }
@@ -132,7 +135,7 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
   return {
     kind: 'result',
     eligible: failed.length > 0 ? false : judged.includes(null) ? null : true,
-    failed: failed.map(({ text, fail }) => ({ text, remedy: fail ?? null })),
+    failed: failed.map(({ text, fail, remedy }) => ({ text, remedy: remedy ?? fail ?? null })),
     materials: node.materialGroups
       .filter(({ label }) => label === null || labels.has(label))
       .map(({ label, rule, names }) => ({ label: sure.length === 1 ? null : label, rule, names })),

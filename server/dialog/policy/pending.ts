@@ -21,7 +21,12 @@ function questionOf(kit: Kit, node: ServiceNode, slots: Slots, slot: string): Qu
   const own = node.questions.find((question) => question.slot === slot);
   return own === undefined
     ? null
-    : { slot, ask: own.ask, why: own.why, options: own.options.map((label) => ({ label, value: null })) };
+    : {
+        slot,
+        ask: own.ask,
+        why: own.why,
+        options: own.options.map((label, i) => ({ label, value: own.values[i] ?? null })),
+      };
 }
 
 const CHOICES: Partial<Record<Control, number>> = { first: 0, second: 1, third: 2, fourth: 3 };
