@@ -69,24 +69,3 @@ function shareAt(px: number): number {
 export function distanceFor(height: number): number {
   return height / 2 / Math.tan((FOV_DEG * Math.PI) / 360);
 }
-
-/**
- * The framing of before the measured one, for a head of which only the eyes' height and the head's height (metres) are known:
- * `aspect` is width over height. `centreY` is the height of the camera's axis.
- */
-export function frameUpperBody(
-  eyeY: number,
-  head: number,
-  aspect: number,
-): { height: number; distance: number; centreY: number } {
-  const measure: HeadMeasure = {
-    joint: eyeY - 0.36 * head,
-    top: eyeY + 0.55 * head,
-    eyes: eyeY,
-    halfWidth: 0.45 * head,
-    x: 0,
-    z: 0,
-  };
-  const { height, eyesFromTop } = frameBust(measure, 620 * aspect, 620);
-  return { height, distance: distanceFor(height), centreY: eyeY - (0.5 - eyesFromTop) * height };
-}
