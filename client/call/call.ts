@@ -270,6 +270,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           .request('form.cancel', { form })
           .catch((error: unknown) => change({ problem: problemOf(error) }));
       },
+      photos: () => null,
     },
     act: (card, act) => {
       line

@@ -66,6 +66,15 @@ export interface CallState {
   volume: number;
 }
 
+/** Where the pictures of a form go: sent when the citizen says so, and removable until the form is sent. */
+export interface PhotoDesk {
+  /** @throws AppError `message_invalid` when it is no picture, `message_too_large`, `timeout` without a line */
+  add(picture: Blob, purpose: 'photo' | 'document' | 'signature'): Promise<string>;
+  remove(photo: string): Promise<void>;
+  /** Where a kept picture is seen. */
+  url(photo: string): string;
+}
+
 /** The forms beside the avatar. What is set is kept in the tab until the server has it, and is sent again after a loss. */
 export interface CallForms {
   /** @throws AppError with the server's code, or `timeout` while there is no line */
@@ -79,6 +88,8 @@ export interface CallForms {
   /** Sends it, after every field is kept. @throws AppError with the server's code, or `timeout` without a line */
   confirm(form: string): Promise<Result<'form.confirm'>>;
   cancel(form: string): void;
+  /** Null where pictures cannot be sent. */
+  photos(form: string): PhotoDesk | null;
 }
 
 /** The citizen's call. Every method may be called at any time; errors end in `state.problem`, never in a throw. */

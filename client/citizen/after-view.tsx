@@ -46,7 +46,7 @@ export function AfterView({ state, hotline, onAgain, onHome }: AfterViewProps) {
         </section>
       )}
       {state.transcript.length + state.cards.length > 0 ? (
-        <FlowView transcript={state.transcript} cards={state.cards} suggestions={[]} onSay={() => {}} />
+        <FlowView transcript={state.transcript} cards={state.cards} suggestions={[]} tools={null} />
       ) : null}
     </>
   );

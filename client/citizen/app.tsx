@@ -116,6 +116,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
       className="page"
       data-view={view}
       data-cards={cardSide ?? undefined}
+      data-form={state?.forms.some(({ status }) => status === 'open') || undefined}
       data-urgent={state?.cards.at(-1)?.kind === 'emergency' || undefined}
     >
       <a className="skip" href="#main">

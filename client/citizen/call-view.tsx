@@ -1,7 +1,8 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, CallState } from '../call/types.ts';
 import { Icon } from '../ui/icon.tsx';
+import type { CardTools } from './cards/tools.ts';
 import { Composer } from './composer.tsx';
 import { FlowView } from './flow-view.tsx';
 import { Notes } from './notes.tsx';
@@ -58,6 +59,17 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
+  const { forms, unsaved, phase } = state;
+  const tools = useMemo(
+    (): CardTools => ({
+      say: (text) => call.say(text, 'tap'),
+      act: call.act,
+      link: call.cardLink,
+      forms: call.forms,
+      state: { forms, unsaved, phase },
+    }),
+    [call, forms, unsaved, phase],
+  );
   return (
     <>
       <Notes call={call} state={state} hotline={hotline} />
@@ -65,7 +77,7 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
         transcript={state.transcript}
         cards={state.cards}
         suggestions={state.suggestions}
-        onSay={(text) => call.say(text, 'tap')}
+        tools={tools}
       />
       <Composer
         max={maxChars}

@@ -1,6 +1,6 @@
 import type { Card, FormDefinition, TranscriptEntry, Utterance } from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
-import type { Call, CallState, PlayheadReading } from '../call/types.ts';
+import type { Call, CallState, PhotoDesk, PlayheadReading } from '../call/types.ts';
 
 /** A call that does what a test tells it. For tests only: nothing of the product imports it. */
 export interface FakeCall extends Call {
@@ -19,6 +19,14 @@ export function createFakeCall(): FakeCall {
   let state = IDLE;
   let reading: PlayheadReading | null = null;
   let ended = false;
+  const photos: PhotoDesk = {
+    add: async (picture, purpose) => {
+      note('photo.add', { purpose, bytes: picture.size });
+      return 'photo_0123456789abcdef';
+    },
+    remove: async (photo) => note('photo.remove', photo),
+    url: () => '/favicon.svg',
+  };
   const definitions = new Map<string, FormDefinition>();
   const listeners = new Set<() => void>();
   const asked: string[] = [];
@@ -69,6 +77,7 @@ export function createFakeCall(): FakeCall {
         return { faults: [] };
       },
       cancel: (form) => note('form.cancel', { form }),
+      photos: () => photos,
     },
     act: (card, act) => note('act', { card, act }),
     cardLink: async (card) => {

@@ -1,23 +1,25 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, TranscriptEntry } from '../../protocol/index.ts';
-import { CardView } from '../ui/cards.tsx';
 import { HTML_LANG } from '../ui/i18n.ts';
 import { Icon } from '../ui/icon.tsx';
+import { CardView } from './cards/card-view.tsx';
+import { type CardTools, CardToolsContext } from './cards/tools.ts';
 import { type FlowItem, flowItems, scrollFor } from './flow.ts';
 
 interface FlowViewProps {
   transcript: readonly TranscriptEntry[];
   cards: readonly Card[];
   suggestions: readonly string[];
-  onSay: (text: string) => void;
+  /** Null after the call: what is there can be read, not used. */
+  tools: CardTools | null;
 }
 
 /** As many as a person reads at a glance. */
 const MAX_SUGGESTIONS = 4;
 
 /** The conversation with its cards, and what could be asked next. */
-export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProps) {
+export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProps) {
   const { t } = useTranslation();
   const [flow, setFlow] = useState(() => ({ transcript, cards, items: flowItems(transcript, cards) }));
   if (flow.transcript !== transcript || flow.cards !== cards) {
@@ -47,11 +49,13 @@ export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProp
       {/* The captions already tell each sentence once; a log that speaks too would say everything twice. */}
       <div role="log" aria-live="off" aria-label={t('call.log')} className="flow-log">
         {items.length === 0 ? <p className="flow-empty">{t('call.empty')}</p> : null}
-        {items.map((item) => (
-          <div key={item.key} data-key={item.key} className="flow-item">
-            {item.kind === 'card' ? <CardView card={item.card} onSay={onSay} /> : <Line entry={item.entry} />}
-          </div>
-        ))}
+        <CardToolsContext value={tools}>
+          {items.map((item) => (
+            <div key={item.key} data-key={item.key} className="flow-item">
+              {item.kind === 'card' ? <CardView card={item.card} /> : <Line entry={item.entry} />}
+            </div>
+          ))}
+        </CardToolsContext>
       </div>
       <p className="visually-hidden" aria-live="polite">
         {newestCard ? t('call.newCard', { title: newestCard.title }) : ''}
@@ -62,7 +66,7 @@ export function FlowView({ transcript, cards, suggestions, onSay }: FlowViewProp
           <ul>
             {suggestions.slice(0, MAX_SUGGESTIONS).map((suggestion) => (
               <li key={suggestion}>
-                <button type="button" className="button button-chip" onClick={() => onSay(suggestion)}>
+                <button type="button" className="button button-chip" onClick={() => tools?.say(suggestion)}>
                   {suggestion}
                 </button>
               </li>

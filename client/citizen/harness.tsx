@@ -7,11 +7,12 @@ import { readPrefs } from '../ui/prefs.ts';
 import { readAbout } from './about.ts';
 import { App, type Parts } from './app.tsx';
 import * as fakes from './fake-call.ts';
+import * as cards from './fake-cards.ts';
 
 /** The page on a call that tests drive. It is no input of the build, so nothing of it is in the product. */
 declare global {
   interface Window {
-    harness: typeof fakes & { call: fakes.FakeCall };
+    harness: typeof fakes & typeof cards & { call: fakes.FakeCall };
   }
 }
 
@@ -32,7 +33,7 @@ const parts: Parts = {
   about: Promise.resolve(about),
   openCall: async () => {
     const call = fakes.createFakeCall();
-    window.harness = { ...fakes, call };
+    window.harness = { ...fakes, ...cards, call };
     return { call, maxChars: 500 };
   },
   // Without an avatar in the address, a device without WebGL.

@@ -41,6 +41,6 @@ describe('the words of the page', () => {
 
   it('are ready at once, without fetching', () => {
     expect(createI18n('zh').t('start.video')).toBe('开始视频咨询');
-    expect(createI18n('en').t('card.call', { number: '119' })).toBe('Call 119');
+    expect(createI18n('en').t('cards.call', { number: '119' })).toBe('Call 119');
   });
 });

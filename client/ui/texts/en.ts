@@ -1,3 +1,5 @@
+import { enCards } from './cards.ts';
+import { enForms } from './forms.ts';
 import type { Texts } from './zh.ts';
 
 /** The page's words in English. */
@@ -93,21 +95,8 @@ export const en: Texts = {
     full: 'The limit of {{max}} characters is reached',
     newCard: 'Now shown: {{title}}',
   },
-  card: {
-    answer: 'Guidance card',
-    choices: 'Please choose',
-    emergency: 'Emergency',
-    sources: 'Based on',
-    issuer: 'Issued by',
-    article: 'Article',
-    region: 'Region',
-    validFrom: 'In force since',
-    reviewedAt: 'Checked on',
-    collectedAt: 'Collected on',
-    unverified: 'Demo data, not verified',
-    call: 'Call {{number}}',
-    phone: 'Telephone',
-  },
+  cards: enCards,
+  forms: enForms,
   end: {
     heading: 'Thank you for coming, goodbye',
     lead: 'This consultation has ended. Microphone and camera are off.',

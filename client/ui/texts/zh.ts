@@ -1,3 +1,6 @@
+import { zhCards } from './cards.ts';
+import { zhForms } from './forms.ts';
+
 /** The page's words in Chinese. The first language: every other one has exactly these keys (a test checks it). */
 export const zh = {
   app: {
@@ -89,21 +92,8 @@ export const zh = {
     full: '已经写满 {{max}} 个字',
     newCard: '已显示：{{title}}',
   },
-  card: {
-    answer: '办事卡片',
-    choices: '请选择',
-    emergency: '紧急求助',
-    sources: '依据',
-    issuer: '发文机关',
-    article: '条款',
-    region: '适用地区',
-    validFrom: '施行日期',
-    reviewedAt: '核对日期',
-    collectedAt: '收录日期',
-    unverified: '演示数据，未核对',
-    call: '拨打 {{number}}',
-    phone: '咨询电话',
-  },
+  cards: zhCards,
+  forms: zhForms,
   end: {
     heading: '感谢您的来访，再见',
     lead: '这次咨询已经结束，麦克风和摄像头都已关闭。',

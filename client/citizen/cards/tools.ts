@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+import type { Call, CallForms, CallState } from '../../call/types.ts';
+
+/** What a card can do in a running call. */
+export interface CardTools {
+  /** What the citizen says by tapping. */
+  say: (text: string) => void;
+  act: Call['act'];
+  link: Call['cardLink'];
+  forms: CallForms;
+  /** How the forms stand, and what is not confirmed yet. */
+  state: Pick<CallState, 'forms' | 'unsaved' | 'phase'>;
+}
+
+/** Null after the call: cards are read then, not used. */
+export const CardToolsContext = createContext<CardTools | null>(null);
+
+export const useCardTools = (): CardTools | null => useContext(CardToolsContext);
