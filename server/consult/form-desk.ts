@@ -338,13 +338,13 @@ function stateOf({ draft, asking, review, options }: Desk): FormState {
   return { form, kind, status, revision, acked, values, authors, asking, review, options, savedAt };
 }
 
-function openForm({ draft }: Desk): OpenForm {
+function openForm({ draft, options }: Desk): OpenForm {
   const values = Object.fromEntries(
     Object.entries(draft.values).flatMap(([field, value]) =>
       value === null || value === undefined ? [] : [[field, value] as const],
     ),
   );
-  return { id: draft.kind, values };
+  return { id: draft.kind, values, options };
 }
 
 const sameValue = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
