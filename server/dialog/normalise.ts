@@ -48,6 +48,8 @@ export function normalise(text: string): string {
       .replace(/[零〇洞幺一二两三四五六七拐八九勾]{3,}/gu, (run) =>
         /[幺洞]/u.test(run) ? Array.from(run, (digit) => SPOKEN[digit] ?? digit).join('') : run,
       )
+      // A pause between longer runs parts two clauses; one between single characters is only spacing.
+      .replace(/(?<=\p{Script=Han}{2})[ \t\n]+(?=\p{Script=Han}{2})/gu, '，')
       .replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '')
       .replace(/\s+/gu, ' ')
       .trim()

@@ -15,6 +15,12 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   '96110': { zh: '反诈', en: 'Anti-fraud' },
 };
 
+/** Poison or pills were taken: minutes count, and the calm words stay. */
+const POISONED: Bilingual = {
+  zh: '我在听，您很重要。请现在就拨打120，门打开等他们来。12356和110也会帮您。',
+  en: 'I am here, and you matter. Call 120 now and open the door for them. 12356 and 110 will help you too.',
+};
+
 interface Advice {
   numbers: readonly string[];
   say: Bilingual;
@@ -74,6 +80,44 @@ const ADVICE: Readonly<Record<Danger, Advice>> = {
       en: 'Get to a safe place and call 110. Once safe, 12338 can help you.',
     },
   },
+  trapped: {
+    numbers: ['119'],
+    say: { zh: '请不要硬拉硬撬，马上拨打119！', en: 'Do not force anything. Call 119 now!' },
+    text: {
+      zh: '请拨打119，等救援人员来；陪着被困的人，让他别动。',
+      en: 'Call 119 and wait for the rescuers; stay with the person.',
+    },
+  },
+  water: {
+    numbers: ['119', '120', '110'],
+    say: {
+      zh: '请不要自己下水，马上拨打119！可以扔绳子、木板给他。',
+      en: 'Do not go into the water. Call 119 now! Throw a rope or a board.',
+    },
+    text: {
+      zh: '不要下水去救，拨打119；把绳子、竹竿、木板递过去。救上来以后拨打120。',
+      en: 'Do not jump in, call 119; reach out with a rope or a pole. Then call 120.',
+    },
+  },
+  missing: {
+    numbers: ['110'],
+    say: {
+      zh: '请马上拨打110，不用等24小时！请在原地附近的人帮忙找。',
+      en: 'Call 110 now, there is no need to wait! Ask people nearby to help search.',
+    },
+    text: {
+      zh: '马上拨打110，说清楚走失的时间、地点、穿的衣服。',
+      en: 'Call 110 at once and tell time, place and clothes.',
+    },
+  },
+  unlawful: {
+    numbers: ['110'],
+    say: {
+      zh: '请您别靠近，注意安全，马上拨打110！您的信息会保密。',
+      en: 'Keep away and call 110 now! Your identity is kept confidential.',
+    },
+    text: { zh: '请不要靠近，不要惊动对方，拨打110。', en: 'Keep away, do not alert them, call 110.' },
+  },
   police: {
     numbers: ['110'],
     say: { zh: '请先确保安全，马上拨打110！', en: 'Get to safety and call 110 now!' },
@@ -103,14 +147,20 @@ const ADVICE: Readonly<Record<Danger, Advice>> = {
   },
 };
 
+/** What a card holds. */
+const MOST_NUMBERS = 4;
+
 /** What is said and shown at once when somebody is in danger. */
 export function adviceFor(alarm: Alarm, lang: Lang): { say: string; card: EmergencyCard } {
   const advice = ADVICE[alarm.danger];
-  const ambulance = alarm.hurt && !advice.numbers.includes('120');
-  const numbers = ambulance ? [...advice.numbers, '120'] : advice.numbers;
+  const others = alarm.also.flatMap((danger) => ADVICE[danger].numbers.slice(0, 2));
+  const hurt = alarm.hurt || alarm.poisoned;
+  const all = [...new Set([...advice.numbers, ...(hurt ? ['120'] : []), ...others])];
+  const numbers = all.slice(0, MOST_NUMBERS);
+  const ambulance = hurt && !advice.numbers.includes('120');
   const more = lang === 'zh' ? '有人受伤，拨打120。' : ' If anyone is hurt, call 120.';
   return {
-    say: ambulance ? `${advice.say[lang]}${more}` : advice.say[lang],
+    say: alarm.poisoned ? POISONED[lang] : ambulance ? `${advice.say[lang]}${more}` : advice.say[lang],
     card: {
       kind: 'emergency',
       title: lang === 'zh' ? '请马上求助' : 'Get help now',

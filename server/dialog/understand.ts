@@ -81,7 +81,7 @@ function emergency(turn: Turn): Outcome | null {
       confidence: 1,
       action: 'emergency_redirect',
       intents: [],
-      emotion: alarm.danger === 'self_harm' ? 'sad' : 'urgent',
+      emotion: alarm.danger === 'self_harm' && !alarm.ofOther ? 'sad' : 'urgent',
       redirect: advice.card.numbers.map(({ number }) => number),
     },
     say: advice.say,
