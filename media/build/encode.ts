@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface Encoder {
-  /** Takes one frame (RGBA); resolves when there is room for the next. */
+  /** Takes one frame (JPEG); resolves when there is room for the next. */
   take(frame: Buffer): Promise<void>;
   /** Ends the film; rejects with what ffmpeg said when it failed. */
   done(): Promise<void>;
@@ -51,8 +51,8 @@ function begin(args: readonly string[]): Encoder {
  */
 export const encoder = (file: string, fps: number, keysAt: readonly number[]): Encoder =>
   begin([
-    ...['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', '1280x720', '-r', String(fps), '-i', '-'],
-    ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p'],
+    ...['-f', 'image2pipe', '-c:v', 'mjpeg', '-r', String(fps), '-i', '-'],
+    ...['-vf', 'scale=in_color_matrix=bt601:in_range=pc:out_color_matrix=bt709:out_range=tv,format=yuv420p'],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...[
       '-c:v',

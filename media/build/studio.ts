@@ -8,7 +8,7 @@ const CHROMIUM = process.env['GOVATAR_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** The page that draws the films, open in Chromium. */
 export interface Studio {
-  /** Hands over the frames `from` to `to` (without it) in order, as RGBA; the next is drawn while one is taken. */
+  /** Hands over the frames `from` to `to` (without it) in order, as JPEG; the next is drawn while one is taken. */
   play(
     scenes: readonly FilmScene[],
     from: number,
