@@ -17,6 +17,15 @@ export interface Alarm {
   poisoned: boolean;
 }
 
+/** Dangers to somebody's body at this moment. */
+const ACUTE: ReadonlySet<Danger> = new Set<Danger>([
+  'injury',
+  'crash',
+  'water',
+  'trapped',
+  'missing',
+  'domestic',
+]);
 const HURT =
   /头晕|头好?晕|头发晕|恶心|晕|受伤|流血|昏|没知觉|动不了|躺在地上|是血|有血|满头血|injur|hurt|dizzy/u;
 const POISONED =
@@ -46,9 +55,9 @@ export function alarmIn(text: string): Alarm | null {
       const joined = wide ? `${clauses.slice(Math.max(0, i - 2), i).join('')}${clause}` : clause;
       const said = sign.test(clause) ? clause : wide && sign.test(joined) ? joined : null;
       if (said === null || but?.test(said)) continue;
-      const life = danger === 'self_harm';
-      if (explainedAway({ clause: said, before: said === clause ? before : [], after, whole }, life) !== null)
-        continue;
+      const how = { life: danger === 'self_harm', acute: ACUTE.has(danger) };
+      const around = { clause: said, before: said === clause ? before : [], after, whole };
+      if (explainedAway(around, how) !== null) continue;
       found.add(danger);
     }
   });
