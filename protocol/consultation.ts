@@ -26,6 +26,28 @@ export const CONSULTATION_STATES = [
 export const ConsultationState = z.enum(CONSULTATION_STATES);
 export type ConsultationState = z.infer<typeof ConsultationState>;
 
+/** How the citizen talks with the avatar: seeing and hearing it, or by text alone. */
+export const TALK_MODES = ['video', 'text'] as const;
+export const TalkMode = z.enum(TALK_MODES);
+export type TalkMode = z.infer<typeof TalkMode>;
+
+/** How the citizen asked the page and the voice to be. */
+export const PREFERENCES = [
+  'slower_speech',
+  'normal_speech',
+  'louder',
+  'large_type',
+  'normal_type',
+  'captions_on',
+  'captions_off',
+  'text_mode',
+  'video_mode',
+  'audio_check',
+  'end',
+] as const;
+export const Preference = z.enum(PREFERENCES);
+export type Preference = z.infer<typeof Preference>;
+
 /** Longest text a citizen can send in one turn, in characters. */
 export const MAX_SAY_CHARS = 500;
 

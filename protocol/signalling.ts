@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Card } from './cards.ts';
-import { ConsultationState, MAX_SAY_CHARS, Role, Snapshot, TranscriptEntry } from './consultation.ts';
+import {
+  ConsultationState,
+  MAX_SAY_CHARS,
+  Preference,
+  Role,
+  Snapshot,
+  TalkMode,
+  TranscriptEntry,
+} from './consultation.ts';
 import { WireError } from './errors.ts';
 import { FieldFault, FieldName, FieldValue, FormDefinition, FormState } from './forms.ts';
 import { CardId, ConsultationId, FormId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
@@ -110,6 +118,8 @@ export const METHODS = {
     params: z.strictObject({ utterance: UtteranceId, ms: z.number().nonnegative().max(600_000) }),
     result: nothing,
   },
+  /** By text the answers come whole and at once, and nothing is spoken; both ways lead through the same consultation. */
+  'talk.mode': { params: z.strictObject({ mode: TalkMode }), result: nothing },
   'talk.language': { params: z.strictObject({ lang: Lang }), result: nothing },
   'form.get': {
     params: z.strictObject({ form: FormId }),
@@ -205,6 +215,8 @@ export const EVENTS = {
   'talk.turnClosed': z.strictObject({ turn: TurnId, reason: z.enum(['done', 'interrupted', 'failed']) }),
   'talk.transcript': TranscriptEntry,
   'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
+  /** The citizen has asked for the page to be otherwise (大字, 用文字 …). */
+  'page.prefer': z.strictObject({ preference: Preference }),
   /** A card, new or changed: one with a known id takes that one's place. */
   'card.show': Card,
   'form.state': FormState,

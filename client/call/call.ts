@@ -1,4 +1,10 @@
-import { AppError, type IceServer, type Lang, type ServerEvent } from '../../protocol/index.ts';
+import {
+  AppError,
+  type IceServer,
+  type Lang,
+  type ServerEvent,
+  type TalkMode,
+} from '../../protocol/index.ts';
 import { createDevice } from './devices.ts';
 import { createFieldBox } from './fields.ts';
 import { FIRST_STATE } from './first-state.ts';
@@ -21,13 +27,15 @@ const ABOUT_TO_SOUND_MS = 400;
 
 export interface CallOptions {
   lang: Lang;
+  /** How it begins; default: by video. */
+  mode?: TalkMode;
   /** Where the API is; '' for the page's own origin. */
   apiBase?: string;
 }
 
 /** Makes the citizen's call. A tab that was reloaded in a consultation comes back to it by itself. */
 export function createCall(options: CallOptions): Call & { readonly speaker: Speaker } {
-  let state: CallState = { ...FIRST_STATE, lang: options.lang };
+  let state: CallState = { ...FIRST_STATE, lang: options.lang, mode: options.mode ?? 'video' };
   const listeners = new Set<() => void>();
   const change = (part: Partial<CallState>): void => {
     state = { ...state, ...part };
@@ -77,6 +85,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   let media = newMedia();
   let begun = false;
   let iceServers: IceServer[] = [];
+  let access: RoomAccess | null = null;
   let mediaTimer: ReturnType<typeof setTimeout> | undefined;
 
   function newMedia(): CallMedia {
@@ -126,6 +135,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     });
     begun = snapshot.state !== 'lobby';
     iceServers = welcome.iceServers;
+    access = welcome;
+    // A server that was started anew knows nothing of how this page talks.
+    if (state.mode === 'text') await line.request('talk.mode', { mode: 'text' }).catch(() => undefined);
     if (state.lang !== snapshot.lang) void line.request('talk.language', { lang }).catch(() => undefined);
     for (const turn of silencer.unconfirmed()) {
       void line.request('talk.interrupt', { turn }).catch(() => undefined);
@@ -136,6 +148,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     heard.flush();
     outbox.flush();
     fields.flush();
+    if (state.mode === 'text') {
+      beginTalk();
+      return;
+    }
     if (!welcome.mediaKept) {
       await setUpMedia(welcome);
       return;
@@ -145,8 +161,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     await media.restartIce(welcome.iceServers);
   }
 
-  async function setUpMedia(access: RoomAccess): Promise<void> {
+  async function setUpMedia(room: RoomAccess): Promise<void> {
     clearTimeout(mediaTimer);
+    if (state.mode === 'text') return;
     if (typeof RTCPeerConnection === 'undefined') {
       change({ media: 'lost', problem: { code: 'no_webrtc' } });
       beginTalk();
@@ -154,7 +171,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     }
     mediaTimer = setTimeout(beginTalk, BEGIN_WITHOUT_SOUND_MS);
     try {
-      await media.setUp(access);
+      await media.setUp(room);
     } catch (error) {
       clearTimeout(mediaTimer);
       if (state.phase !== 'live') return;
@@ -162,7 +179,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       change({ media: 'lost' });
       beginTalk();
       const waitMs = (error instanceof AppError ? error.retryAfterMs : undefined) ?? RETRY_MEDIA_MS;
-      mediaTimer = setTimeout(() => void setUpMedia(access), waitMs);
+      mediaTimer = setTimeout(() => void setUpMedia(room), waitMs);
     }
   }
 
@@ -185,7 +202,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         media.removeConsumer(message.data.consumer);
         break;
       case 'media.rebuild':
-        void setUpMedia({ routerRtpCapabilities: message.data.routerRtpCapabilities, iceServers });
+        access = { routerRtpCapabilities: message.data.routerRtpCapabilities, iceServers };
+        void setUpMedia(access);
         break;
       case 'talk.state':
         change({ avatar: message.data.state });
@@ -215,6 +233,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         break;
       case 'card.show':
         change({ cards: withOne(state.cards, message.data, (card) => card.id) });
+        break;
+      case 'page.prefer':
+        change({ wish: { preference: message.data.preference } });
         break;
       case 'form.state':
         fields.know(message.data);
@@ -301,6 +322,22 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       change({ lang });
       if (state.phase === 'live') line.request('talk.language', { lang }).catch(() => undefined);
     },
+    setMode: (mode) => {
+      if (mode === state.mode) return;
+      change({ mode });
+      if (!isLive()) return;
+      line.request('talk.mode', { mode }).catch(() => undefined);
+      if (mode === 'video') {
+        if (access !== null) void setUpMedia(access);
+        return;
+      }
+      clearTimeout(mediaTimer);
+      media.close();
+      media = newMedia();
+      microphone.stop();
+      camera.stop();
+      change({ media: null, microphone: 'off', camera: 'off', audioBlocked: false });
+    },
     unlockAudio: async () => speaker.unlock(),
     loudness: () => speaker.loudness(),
     end: () => {
@@ -316,7 +353,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       over('ended', null);
       media = newMedia();
       begun = false;
-      change({ ...FIRST_STATE, volume: state.volume });
+      change({ ...FIRST_STATE, volume: state.volume, mode: state.mode });
       speaker.unlock();
       await join();
     },

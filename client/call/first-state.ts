@@ -3,6 +3,8 @@ import type { CallState } from './types.ts';
 /** A call before anything has happened; in a file of its own, so that a page can show it before the call is loaded. */
 export const FIRST_STATE: Omit<CallState, 'lang'> = {
   phase: 'idle',
+  mode: 'video',
+  wish: null,
   problem: null,
   avatar: 'lobby',
   transcript: [],

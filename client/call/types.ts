@@ -8,7 +8,9 @@ import type {
   FormState,
   Lang,
   Params,
+  Preference,
   Result,
+  TalkMode,
   TranscriptEntry,
   Utterance,
 } from '../../protocol/index.ts';
@@ -47,6 +49,10 @@ export interface CallState {
   phase: CallPhase;
   problem: CallProblem | null;
   lang: Lang;
+  /** With sound and picture, or by text alone. */
+  mode: TalkMode;
+  /** What the citizen asked the page to be; a new object each time, null before the first. */
+  wish: { preference: Preference } | null;
   /** What the avatar is doing. */
   avatar: ConsultationState;
   transcript: readonly TranscriptEntry[];
@@ -116,6 +122,8 @@ export interface Call {
   cameraStream(): MediaStream | null;
   setVolume(volume: number): void;
   setLang(lang: Lang): void;
+  /** Changes between video and text; the conversation goes on where it stood. */
+  setMode(mode: TalkMode): void;
   unlockAudio(): Promise<void>;
   /** RMS of the sound now playing, 0 to 1, for lips where the timeline is missing. */
   loudness(): number;

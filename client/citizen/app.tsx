@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { About, Lang } from '../../protocol/index.ts';
+import type { About, Lang, TalkMode } from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState } from '../call/types.ts';
 import type { CreateStage } from '../stage/types.ts';
 import { Caption } from '../ui/caption.tsx';
 import { HTML_LANG } from '../ui/i18n.ts';
-import { type Prefs, pageStorage, writePrefs } from '../ui/prefs.ts';
+import { type Prefs, pageStorage, writeMode, writePrefs } from '../ui/prefs.ts';
 import { AfterView } from './after-view.tsx';
 import { AvatarFrame } from './avatar-frame.tsx';
 import { CallOverlay, CallPanel } from './call-view.tsx';
@@ -15,12 +15,13 @@ import { Header } from './header.tsx';
 import { useMedia } from './media.ts';
 import type { Probe } from './probe.ts';
 import { StartView } from './start-view.tsx';
+import { TextBar } from './text-bar.tsx';
 
 /** What the page is built on; tests hand in their own. */
 export interface Parts {
   about: Promise<About>;
   /** Loads the call's code and makes one. Rejects when the code cannot be loaded. */
-  openCall: (lang: Lang) => Promise<{ call: Call; maxChars: number }>;
+  openCall: (lang: Lang, mode: TalkMode) => Promise<{ call: Call; maxChars: number }>;
   openStage: () => Promise<CreateStage>;
   /** False where the browser gives neither microphone nor camera (no TLS). */
   devicesPossible: boolean;
@@ -34,8 +35,15 @@ export const WIDE = '(min-width: 60em) and (min-aspect-ratio: 1/1)';
 
 const nothing = () => {};
 
+interface AppProps {
+  parts: Parts;
+  prefs: Prefs;
+  /** How the page was opened: with sound and picture, or by text alone. */
+  mode: TalkMode;
+}
+
 /** The citizen's page: start, call, end. The avatar stands through all of them. */
-export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
+export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
   const { t, i18n } = useTranslation();
   const [prefs, setPrefs] = useState(first);
   const [about, setAbout] = useState<About | null>(null);
@@ -49,6 +57,8 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
   const state = useSyncExternalStore<CallState | null>(subscribe, () => call?.getState() ?? null);
   const hotline = about?.hotline ?? '12345';
   const lang = useRef(prefs.lang);
+  const mode = state?.mode ?? firstMode;
+  const startMode = useRef(firstMode);
 
   useEffect(() => {
     let gone = false;
@@ -62,7 +72,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
   useEffect(() => {
     let gone = false;
     let mine: Call | null = null;
-    parts.openCall(lang.current).then(
+    parts.openCall(lang.current, startMode.current).then(
       (value) => {
         if (gone) return value.call.close();
         mine = value.call;
@@ -95,12 +105,29 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
   }, [prefs, i18n, call]);
 
   useEffect(() => {
+    startMode.current = mode;
+    writeMode(mode);
+  }, [mode]);
+
+  // What was asked for by word.
+  const wish = state?.wish ?? null;
+  useEffect(() => {
+    if (wish === null || !call) return;
+    if (wish.preference === 'large_type') setPrefs((now) => ({ ...now, large: true }));
+    if (wish.preference === 'normal_type') setPrefs((now) => ({ ...now, large: false }));
+    if (wish.preference === 'text_mode') call.setMode('text');
+    if (wish.preference === 'video_mode') call.setMode('video');
+    if (wish.preference === 'louder') call.setVolume(1);
+  }, [wish, call]);
+
+  useEffect(() => {
     document.title = t('app.title');
   }, [t]);
 
   const phase = loadFailed ? 'failed' : (state?.phase ?? 'idle');
   const view = phase === 'idle' ? 'start' : phase === 'ended' || phase === 'failed' ? 'after' : 'call';
   const inCall = view === 'call' && call && opened && state;
+  const byText = mode === 'text' && view !== 'after';
   const cardSide = state && state.cards.length > 0 ? (wide ? 'right' : 'below') : null;
 
   const panel = useRef<HTMLElement>(null);
@@ -115,6 +142,7 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
     <div
       className="page"
       data-view={view}
+      data-mode={mode}
       data-cards={cardSide ?? undefined}
       data-form={state?.forms.some(({ status }) => status === 'open') || undefined}
       data-urgent={state?.cards.at(-1)?.kind === 'emergency' || undefined}
@@ -125,27 +153,33 @@ export function App({ parts, prefs: first }: { parts: Parts; prefs: Prefs }) {
       <Header prefs={prefs} onChange={setPrefs} />
       <main className="main" id="main">
         {view === 'start' ? null : <h1 className="visually-hidden">{t('app.title')}</h1>}
-        <div className="stage-column">
-          <AvatarFrame
-            about={about}
-            call={call}
-            state={state?.avatar ?? 'lobby'}
-            cardSide={cardSide}
-            openStage={parts.openStage}
-            probe={parts.probe}
-            caption={inCall ? <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} /> : null}
-          >
-            {inCall ? <CallOverlay call={call} state={state} /> : null}
-          </AvatarFrame>
-          {inCall ? <Controls call={call} state={state} /> : null}
-        </div>
+        {byText ? (
+          inCall && <TextBar call={call} />
+        ) : (
+          <div className="stage-column">
+            <AvatarFrame
+              about={about}
+              call={call}
+              state={state?.avatar ?? 'lobby'}
+              cardSide={cardSide}
+              openStage={parts.openStage}
+              probe={parts.probe}
+              caption={inCall ? <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} /> : null}
+            >
+              {inCall ? <CallOverlay call={call} state={state} /> : null}
+            </AvatarFrame>
+            {inCall ? <Controls call={call} state={state} /> : null}
+          </div>
+        )}
         <section className="panel" ref={panel} tabIndex={-1} aria-label={t('app.service')}>
           {view === 'start' ? (
             <StartView
               hotline={hotline}
               starting={waiting !== null}
               devicesPossible={parts.devicesPossible}
-              onBegin={(choice) => {
+              onBegin={(choice, by) => {
+                startMode.current = by;
+                if (call?.getState().mode !== by) call?.setMode(by);
                 // Inside the tap where it can be, so that the browser lets the sound start.
                 if (call) void call.begin(choice);
                 else setWaiting(choice);

@@ -12,8 +12,6 @@ interface ControlsProps {
 export function Controls({ call, state }: ControlsProps) {
   const { t } = useTranslation();
   const speaking = state.avatar === 'speaking' || state.avatar === 'greeting';
-  const end = useRef<HTMLDialogElement>(null);
-  const title = useId();
   return (
     <div className="controls" role="toolbar" aria-label={t('call.controls')}>
       <DeviceButton
@@ -40,6 +38,22 @@ export function Controls({ call, state }: ControlsProps) {
         <Icon name="stop" />
         <span>{t('call.stop')}</span>
       </button>
+      <button type="button" className="control" onClick={() => call.setMode('text')}>
+        <Icon name="text" />
+        <span>{t('call.toText')}</span>
+      </button>
+      <EndButton call={call} />
+    </div>
+  );
+}
+
+/** Ends the consultation, after asking. */
+export function EndButton({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  const end = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  return (
+    <>
       <button type="button" className="control control-end" onClick={() => end.current?.showModal()}>
         <Icon name="end" />
         <span>{t('call.end')}</span>
@@ -62,7 +76,7 @@ export function Controls({ call, state }: ControlsProps) {
           </button>
         </div>
       </dialog>
-    </div>
+    </>
   );
 }
 

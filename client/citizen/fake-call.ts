@@ -102,6 +102,10 @@ export function createFakeCall(): FakeCall {
       note('setLang', lang);
       if (state.lang !== lang) set({ lang });
     },
+    setMode(mode) {
+      note('setMode', mode);
+      set({ mode });
+    },
     async unlockAudio() {
       note('unlockAudio');
       set({ audioBlocked: false });

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import type { About } from '../../protocol/index.ts';
 import { createI18n } from '../ui/i18n.ts';
-import { readPrefs } from '../ui/prefs.ts';
+import { readMode, readPrefs } from '../ui/prefs.ts';
 import { readAbout } from './about.ts';
 import { App, type Parts } from './app.tsx';
 import * as fakes from './fake-call.ts';
@@ -31,8 +31,9 @@ const about: About = {
 
 const parts: Parts = {
   about: Promise.resolve(about),
-  openCall: async () => {
+  openCall: async (_lang, mode) => {
     const call = fakes.createFakeCall();
+    call.set({ mode });
     window.harness = { ...fakes, ...cards, call };
     return { call, maxChars: 500 };
   },
@@ -51,7 +52,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createI18n(prefs.lang)}>
-        <App parts={parts} prefs={prefs} />
+        <App parts={parts} prefs={prefs} mode={readMode(window.location.search)} />
       </I18nextProvider>
     </StrictMode>,
   );

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../ui/i18n.ts';
-import { pageStorage, readPrefs } from '../ui/prefs.ts';
+import { pageStorage, readMode, readPrefs } from '../ui/prefs.ts';
 import { fetchAbout } from './about.ts';
 import { App, type Parts } from './app.tsx';
 import { openProbe } from './probe.ts';
@@ -10,12 +10,12 @@ import { openProbe } from './probe.ts';
 /** The page is drawn first; the call and then the avatar come behind it. */
 const parts: Parts = {
   about: fetchAbout(),
-  openCall: async (lang) => {
+  openCall: async (lang, mode) => {
     const [{ createCall }, { MAX_SAY_CHARS }] = await Promise.all([
       import('../call/index.ts'),
       import('../../protocol/consultation.ts'),
     ]);
-    return { call: createCall({ lang }), maxChars: MAX_SAY_CHARS };
+    return { call: createCall({ lang, mode }), maxChars: MAX_SAY_CHARS };
   },
   openStage: async () => (await import('../stage/index.ts')).createStage,
   devicesPossible: window.isSecureContext && 'mediaDevices' in navigator,
@@ -28,7 +28,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createI18n(prefs.lang)}>
-        <App parts={parts} prefs={prefs} />
+        <App parts={parts} prefs={prefs} mode={readMode(window.location.search)} />
       </I18nextProvider>
     </StrictMode>,
   );

@@ -195,7 +195,7 @@ describe('the start', () => {
     await open();
     await page.getByRole('switch', { name: '摄像头' }).check();
     await button('用文字办理').click();
-    expect(await asked()).toEqual(['begin {"microphone":false,"camera":false}']);
+    expect(await asked()).toEqual(['setMode "text"', 'begin {"microphone":false,"camera":false}']);
   });
 
   it('says that the devices cannot be used without TLS, and begins all the same', async () => {

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TalkMode } from '../../protocol/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
 
@@ -9,7 +10,7 @@ interface StartViewProps {
   starting: boolean;
   /** False where the browser gives no devices at all (no TLS). */
   devicesPossible: boolean;
-  onBegin: (choice: { microphone: boolean; camera: boolean }) => void;
+  onBegin: (choice: { microphone: boolean; camera: boolean }, mode: TalkMode) => void;
 }
 
 /** Before the call: what this is, what may be used, and one button. Nothing is on until it is chosen. */
@@ -57,7 +58,7 @@ export function StartView({ hotline, starting, devicesPossible, onBegin }: Start
           className="button button-primary button-big"
           aria-describedby={`${id}video`}
           onClick={() =>
-            onBegin({ microphone: microphone && devicesPossible, camera: camera && devicesPossible })
+            onBegin({ microphone: microphone && devicesPossible, camera: camera && devicesPossible }, 'video')
           }
         >
           <Icon name="video" />
@@ -72,7 +73,7 @@ export function StartView({ hotline, starting, devicesPossible, onBegin }: Start
           type="button"
           className="button button-outline button-big"
           aria-describedby={`${id}text`}
-          onClick={() => onBegin({ microphone: false, camera: false })}
+          onClick={() => onBegin({ microphone: false, camera: false }, 'text')}
         >
           <Icon name="text" />
           <span className="button-words">

@@ -1,4 +1,4 @@
-import type { Lang } from '../../protocol/index.ts';
+import type { Lang, TalkMode } from '../../protocol/index.ts';
 
 /** What a citizen chose about the look of the page. Nothing about the person. */
 export interface Prefs {
@@ -18,6 +18,18 @@ export function readPrefs(search: string, storage: Pick<Storage, 'getItem'> | nu
   const lang = query.get('lang') ?? stored.lang;
   const large = query.get('large');
   return { lang: lang === 'en' ? 'en' : 'zh', large: large === null ? stored.large === true : large === '1' };
+}
+
+/** Whether the address asks for text alone (`?mode=text`). */
+export const readMode = (search: string): TalkMode =>
+  new URLSearchParams(search).get('mode') === 'text' ? 'text' : 'video';
+
+/** Keeps the way of talking in the address, so that a reload comes back to it. */
+export function writeMode(mode: TalkMode): void {
+  const url = new URL(window.location.href);
+  if (mode === 'text') url.searchParams.set('mode', 'text');
+  else url.searchParams.delete('mode');
+  window.history.replaceState(window.history.state, '', url);
 }
 
 /** Keeps the choice for the next visit, where the browser allows it. */

@@ -53,6 +53,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.say': (params) => consultation.say(params),
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
+    'talk.mode': ({ mode }) => done(consultation.setMode(mode)),
     'talk.language': ({ lang }) => done(consultation.setLang(lang)),
     'form.get': (params) => consultation.beside.getForm(params),
     'form.set': (params) => consultation.beside.setField(params),

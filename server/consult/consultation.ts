@@ -7,7 +7,9 @@ import {
   type Lang,
   newId,
   type Params,
+  type Preference,
   type Snapshot,
+  type TalkMode,
   type TranscriptEntry,
 } from '../../protocol/index.ts';
 import type {
@@ -28,6 +30,8 @@ import type { ResumeSecret } from './resume-secret.ts';
 /** What a snapshot carries of a long conversation. */
 const MAX_TRANSCRIPT = 400;
 const MAX_CARDS = 40;
+/** 慢一点: slow enough to follow with a pen, not so slow that words fall apart (domain: 0.8). */
+const SLOWER = 0.8;
 
 export interface ConsultationParts {
   dialog: Dialog;
@@ -75,6 +79,9 @@ export class Consultation {
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
   /** The turn last said to its end: the page may still report that it was heard. */
   #lastDone: Performance | null = null;
+  #mode: TalkMode = 'video';
+  /** Speed of the voice; 1 is its own. */
+  #rate = 1;
   #turns: Promise<unknown> = Promise.resolve();
   /** Writes go to the store one after the other, so that what was heard never overtakes the turn itself. */
   #writes: Promise<unknown> = Promise.resolve();
@@ -152,6 +159,37 @@ export class Consultation {
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, [])], { id: this.id, change }),
     );
+    this.#tellRead(turn);
+  }
+
+  /** Whether nothing is to be spoken: there is no room, or the citizen reads. */
+  get #silent(): boolean {
+    return this.room === null || this.#mode === 'text';
+  }
+
+  /** A line that is read is told at once; one that is spoken, when it was heard. */
+  #tellRead(turn: string): void {
+    const entry = this.#silent ? this.#transcript.find((one) => one.turn === turn) : undefined;
+    if (entry !== undefined && entry.text !== '') this.tell('talk.transcript', entry);
+  }
+
+  /** From now on by video or by text. What is being said when the citizen changes to text is shown whole. */
+  setMode(mode: TalkMode): void {
+    this.#mode = mode;
+    const running = this.#performance;
+    if (mode !== 'text' || running === null) return;
+    this.#performance = null;
+    running.cancel();
+    this.#commitHeard(running.turn, running.text, false);
+    this.#close(running.turn, 'interrupted');
+  }
+
+  #prefer(preferences: readonly Preference[]): void {
+    for (const preference of preferences) {
+      if (preference === 'slower_speech') this.#rate = SLOWER;
+      if (preference === 'normal_speech') this.#rate = 1;
+      this.tell('page.prefer', { preference });
+    }
   }
 
   #suggest(suggestions: string[]): void {
@@ -204,6 +242,7 @@ export class Consultation {
       at,
       cut: false,
     };
+    this.#prefer(reply.preferences);
     this.#setState('thinking');
     this.#transcript.push(said);
     this.#perform(answered, reply.sentences, cards, startedAt);
@@ -236,6 +275,7 @@ export class Consultation {
       throw error;
     }
     this.tell('talk.transcript', said);
+    this.#tellRead(answered);
     this.#show(cards);
     this.#suggest(reply.suggestions);
     return { turn: asked };
@@ -266,7 +306,7 @@ export class Consultation {
     return {
       consultation: this.id,
       lang: () => this.lang,
-      channel: () => (this.room === null ? 'text' : 'video'),
+      channel: () => (this.#silent ? 'text' : 'video'),
       tell: (state) => this.tell('form.state', state),
       announce: (event, cards) => this.#inOrder(() => this.#announce(event, cards)),
       notice: (event) => {
@@ -289,6 +329,7 @@ export class Consultation {
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, cards)], { id: this.id, change }),
     );
+    this.#tellRead(turn);
     this.#show(cards);
     this.#suggest(reply.suggestions);
   }
@@ -314,11 +355,12 @@ export class Consultation {
     askedAt?: number,
   ): void {
     const { room } = this;
+    const silent = this.#silent;
     const { speech, silence, now, observeMs } = this.#parts;
-    // Begins empty: an avatar's line holds only what was heard. Where there is no room, it is read: whole, and at once.
-    const read = room === null ? textOf(sentences) : '';
+    // Begins empty: an avatar's line holds only what was heard. By text it is read: whole, and at once.
+    const read = silent ? textOf(sentences) : '';
     this.#transcript.push({ turn, role: 'avatar', text: read, lang: this.lang, at: now(), cut: read === '' });
-    if (room === null || sentences.length === 0) {
+    if (room === null || silent || sentences.length === 0) {
       this.#setState('listening');
       return;
     }
@@ -328,6 +370,7 @@ export class Consultation {
       cardIds: cards.map((card) => card.id),
       voice: room.voice,
       speech,
+      rate: this.#rate,
       silence,
       onUtterance: (utterance) => this.tell('talk.utterance', utterance),
       onBeat: (beat) => this.tell('talk.beat', beat),

@@ -37,6 +37,8 @@ export interface PerformanceOptions {
   cardIds: readonly string[];
   voice: VoiceTrack;
   speech: SpeechService;
+  /** Speed of the voice; 1 is its own. */
+  rate: number;
   silence: Uint8Array;
   onUtterance: (utterance: Utterance) => void;
   onBeat: (beat: EventData<'talk.beat'>) => void;
@@ -88,11 +90,12 @@ export class Performance {
 
   /** Runs to the end of making; sending goes on after it. Never rejects. */
   async run(): Promise<void> {
-    const { sentences, speech } = this.#options;
+    const { sentences, speech, rate } = this.#options;
+    const pace = rate === 1 ? {} : { rate };
     try {
       for (const [seq, sentence] of sentences.entries()) {
         const { text, lang, marks, says } = sentence;
-        const request = { text, lang, marks, ...(says === undefined ? {} : { says }) };
+        const request = { text, lang, marks, ...(says === undefined ? {} : { says }), ...pace };
         const made = await speech.speak(request, this.#abort.signal);
         if (this.#state !== 'running') return;
         this.#place(seq, sentence, made);

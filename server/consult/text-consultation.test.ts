@@ -80,7 +80,7 @@ describe('a consultation by text', () => {
       ['avatar', false],
     ]);
     expect(transcript[2]?.text).toMatch(/[。？！]$/);
-    expect(cards).toMatchObject([{ kind: 'answer', turn: transcript[2]?.turn }]);
+    expect(cards[0]).toMatchObject({ turn: transcript[2]?.turn, sources: expect.any(Array) });
     expect(state).toBe('listening');
     const kept = await store.listTurns(id);
     expect(kept.map(({ text, cut }) => [text, cut])).toEqual(transcript.map(({ text, cut }) => [text, cut]));

@@ -68,6 +68,9 @@ export const en: Texts = {
     self: 'Your own picture, shown on this device only',
   },
   call: {
+    toText: 'Text',
+    toVideo: 'Video',
+    byText: 'answers you by text',
     controls: 'Call controls',
     microphone: 'Microphone',
     camera: 'Camera',

@@ -65,6 +65,9 @@ export const zh = {
     self: '您自己的画面，只在本机显示',
   },
   call: {
+    toText: '转文字',
+    toVideo: '转视频',
+    byText: '用文字为您服务',
     controls: '通话控制',
     microphone: '麦克风',
     camera: '摄像头',

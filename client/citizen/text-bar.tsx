@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import type { Call } from '../call/types.ts';
+import { Icon } from '../ui/icon.tsx';
+import { EndButton } from './controls.tsx';
+
+/** The label that Chinese rules on synthetic content ask for. */
+const AI_LABEL = 'AI数字人';
+
+/** By text alone: who answers here, the way to the video, and the end. */
+export function TextBar({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  return (
+    <div className="text-bar" role="toolbar" aria-label={t('call.controls')}>
+      <p className="text-bar-who">
+        <Icon name="robot" />
+        <strong>{AI_LABEL}</strong>
+        <span>{t('call.byText')}</span>
+      </p>
+      <button type="button" className="control" onClick={() => call.setMode('video')}>
+        <Icon name="video" />
+        <span>{t('call.toVideo')}</span>
+      </button>
+      <EndButton call={call} />
+    </div>
+  );
+}
