@@ -2,11 +2,24 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decideAmong } from './decide.ts';
+import { faqNodes, lifeEventNodes } from './faq.ts';
 import { createIndex, type Matter } from './index.ts';
+import { createFinder } from './likeness.ts';
 import { nodeOf, type Shelf } from './node.ts';
 import { type ContentFile, readContent } from './read.ts';
 import { checkReferences } from './references.ts';
-import { Authority, Basis, Channel, City, Material, Outside, Service, Slot } from './schema.ts';
+import {
+  Authority,
+  Basis,
+  Channel,
+  City,
+  Faq,
+  LifeEvent,
+  Material,
+  Outside,
+  Service,
+  Slot,
+} from './schema.ts';
 import type { Affairs, ServiceNode } from './types.ts';
 
 /** Where the day comes from, so that validity can be tested. */
@@ -35,14 +48,16 @@ function byId<T extends { id: string }>(file: ContentFile<T[]>): Map<string, T> 
 function readAll(dir: string) {
   const read = <S extends z.ZodType>(name: string, schema: S): ContentFile<z.output<S>> =>
     readContent(join(dir, name), `affairs/${name}`, schema);
-  let names: string[] = [];
-  try {
-    names = readdirSync(join(dir, 'services'))
-      .filter((name) => name.endsWith('.yaml'))
-      .sort();
-  } catch {
-    // No folder: the reader below names the first file it misses.
-  }
+  const yamlIn = (folder: string): string[] => {
+    try {
+      return readdirSync(join(dir, folder))
+        .filter((name) => name.endsWith('.yaml'))
+        .sort();
+    } catch {
+      // No folder: the reader below names the first file it misses.
+      return [];
+    }
+  };
   return {
     authorities: read('authorities.yaml', z.array(Authority).min(1)),
     basis: read('basis.yaml', z.array(Basis).min(1)),
@@ -51,7 +66,9 @@ function readAll(dir: string) {
     channels: read('channels.yaml', z.array(Channel)),
     outside: read('outside.yaml', z.array(Outside)),
     city: read('city/city.yaml', City),
-    services: names.map((name) => read(`services/${name}`, Service)),
+    services: yamlIn('services').map((name) => read(`services/${name}`, Service)),
+    faq: yamlIn('faq').map((name) => read(`faq/${name}`, z.array(Faq))),
+    lifeEvents: read('life-events.yaml', z.array(LifeEvent)),
   };
 }
 
@@ -86,10 +103,15 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
       .sort((a, b) => a.id.localeCompare(b.id))
       .map((node) => [node.id, node]),
   );
+  const faqs = faqNodes(content.faq, shelf, nodes);
+  const lifeEvents = lifeEventNodes(content.lifeEvents, shelf, nodes);
   const outside = new Map(content.outside.value.map((matter) => [matter.id, matter]));
 
   const regions = new Set(['CN', shelf.city.region]);
-  const served = (node: ServiceNode, day: string): boolean =>
+  const served = (
+    node: Pick<ServiceNode, 'region' | 'basis' | 'validFrom' | 'validTo'>,
+    day: string,
+  ): boolean =>
     holds(node, day) &&
     regions.has(node.region) &&
     node.basis.every((ref) => {
@@ -117,6 +139,17 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
     ...[...outside.values()].map((matter): Matter => ({ ...matter, kind: 'outside', not: [] })),
   ];
   const index = createIndex(matters);
+  // A phrase of a service is answered by the service, and one of an event by the event.
+  const asServices = matters.flatMap(({ kind, phrases }) => (kind === 'service' ? phrases : []));
+  const eventPhrases = lifeEvents.flatMap((event) => [event.name, ...event.aliases, ...event.phrases]);
+  const faqFinder = createFinder(
+    faqs.map((faq) => ({ id: faq.id, phrases: [faq.question, ...faq.phrases] })),
+    [...asServices, ...eventPhrases],
+  );
+  const eventFinder = createFinder(
+    lifeEvents.map((event) => ({ id: event.id, phrases: [event.name, ...event.aliases, ...event.phrases] })),
+    asServices,
+  );
 
   const affairs: Affairs = {
     city: shelf.city,
@@ -131,6 +164,24 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
     authority: (id) => shelf.authorities.get(id) ?? null,
     basis: (id) => shelf.basis.get(id) ?? null,
     slots: () => content.slots.value,
+    faqs: () => {
+      const day = today();
+      return faqs.filter((faq) => served(faq, day));
+    },
+    faq: (text) => {
+      const found = faqFinder.find(text);
+      const node = faqs.find((faq) => faq.id === found?.id);
+      return found && node && served(node, today()) ? { node, score: found.score } : null;
+    },
+    lifeEvents: () => {
+      const day = today();
+      return lifeEvents.filter((event) => served(event, day));
+    },
+    lifeEvent: (text) => {
+      const found = eventFinder.find(text);
+      const node = lifeEvents.find((event) => event.id === found?.id);
+      return found && node && served(node, today()) ? { node, score: found.score } : null;
+    },
     search: (text) => index.search(text),
     decide: (text) => {
       const decision = decideAmong(index.search(text));

@@ -13,10 +13,11 @@ export interface Shelf {
 
 const REGION_NAMES: Readonly<Record<string, string>> = { CN: '全国' };
 
-function sourcesOf(service: Service, shelf: Shelf): Source[] {
+/** What a node stands on, as it is shown. */
+export function sourcesOf(refs: readonly string[], shelf: Shelf): Source[] {
   const regionName = (region: string): string =>
     REGION_NAMES[region] ?? (region === shelf.city.region ? shelf.city.name : region);
-  return service.basis.flatMap((ref): Source[] => {
+  return refs.flatMap((ref): Source[] => {
     const [id = '', article] = ref.split('#');
     const basis = shelf.basis.get(id);
     if (!basis) return [];
@@ -64,7 +65,7 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
     notes: [...service.notes, ...(local?.notes ?? [])],
     say: { ...service.say, ...local?.say },
   };
-  const sources = sourcesOf(service, shelf);
+  const sources = sourcesOf(service.basis, shelf);
   const materialGroups = materialGroupsOf(service, shelf);
   const channelNames = service.channels.flatMap((id) => shelf.channels.get(id)?.name ?? []);
   const halls = shelf.city.halls.filter((hall) => local?.halls.includes(hall.id));

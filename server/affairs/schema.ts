@@ -198,6 +198,44 @@ export const Outside = z.strictObject({
 });
 export type Outside = z.infer<typeof Outside>;
 
+/** A frequent question with its short answer. What the answer states stands in `facts`, in the words of the source. */
+export const Faq = z.strictObject({
+  id: Id,
+  question: z.string().min(1).max(40),
+  /** Other ways of asking it. */
+  phrases: z.array(z.string().min(1).max(60)).min(1),
+  answer: z.string().min(1).max(80),
+  facts: z.array(Text).min(1),
+  /** The service it belongs to, or else the authority that answers for it. */
+  service: Id.optional(),
+  authority: Id.optional(),
+  basis: z.array(BasisRef).min(1).max(8),
+  ...validity,
+});
+export type Faq = z.infer<typeof Faq>;
+
+/** One event of a life, many services (一件事); the steps come one after another. */
+export const LifeEvent = z.strictObject({
+  id: Id,
+  name: z.string().min(1).max(40),
+  short: z.string().min(1).max(20),
+  english: z.string().min(1).max(60),
+  aliases: z.array(z.string().min(1).max(30)).default([]),
+  phrases: z.array(z.string().min(1).max(60)).min(1),
+  steps: z
+    .array(
+      z.union([
+        z.strictObject({ service: Id, note: Text }),
+        /** A matter without a service of ours. */
+        z.strictObject({ matter: Text, authority: Id, note: Text }),
+      ]),
+    )
+    .min(2),
+  basis: z.array(BasisRef).min(1).max(8),
+  ...validity,
+});
+export type LifeEvent = z.infer<typeof LifeEvent>;
+
 const LocalService = z.strictObject({
   halls: z.array(Id).default([]),
   limit: z.strictObject({ text: Text }).optional(),

@@ -1,4 +1,5 @@
 import type { Lang, Source } from '../../protocol/index.ts';
+import type { FaqNode, LifeEventNode } from './faq.ts';
 import type { Ask, Authority, Basis, City, Service, Slot } from './schema.ts';
 
 /** Materials of a service as they are shown: for whom (a situation's label, or null for everybody), and which. */
@@ -58,6 +59,17 @@ export interface Affairs {
   basis(id: string): Basis | null;
   /** What can be known of a citizen's situation, by name. */
   slots(): Readonly<Record<string, Slot>>;
+  /** Frequent questions valid today. */
+  faqs(): readonly FaqNode[];
+  /**
+   * The frequent question that the text is most like, with the likeness (0 to 1); null when a typical phrase of a
+   * service or of an event of a life is as near. From about `FAQ_LIKE` on it is that question.
+   */
+  faq(text: string): { node: FaqNode; score: number } | null;
+  /** Events of a life valid today: one event, many services in their order. */
+  lifeEvents(): readonly LifeEventNode[];
+  /** The event that the text is most like; null when a service's own phrase is as near. */
+  lifeEvent(text: string): { node: LifeEventNode; score: number } | null;
   /** Matters that the text may mean, best first. `text` must be normalised (simplified Chinese, half width). */
   search(text: string): Candidate[];
   /** Judges the candidates: answer, ask back, or say honestly that it is not known. */
