@@ -182,8 +182,11 @@ export const plastic = element(
     disc(c, 120, -70, 130, shade(base, 0.12));
     disc(c, 140, 90, 90, shade(base, -0.1));
     c.restore();
-    box(c, -112, -24, 54, 42, 8, '#f0d48c');
-    trace(c, 'M-112 -4h54M-94 -24v42M-76 -24v42', 2.5, '#b98f3c');
+    if (p.kind === 'temporary') at(c, 76, 14, () => bust(c, '#f0c39d', '#33261f', INK.navy), { size: 1.2 });
+    else {
+      box(c, -112, -24, 54, 42, 8, '#f0d48c');
+      trace(c, 'M-112 -4h54M-94 -24v42M-76 -24v42', 2.5, '#b98f3c');
+    }
     if (p.text) words(c, p.text, -112, -58, 30, INK.white, { align: 'left' });
     lines(c, -112, 44, [150], 20, 12, light);
   },
