@@ -2,6 +2,7 @@ import type { Lang } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { Affairs } from '../affairs/types.ts';
 import { askedOf } from './asks.ts';
+import { standard } from './dialect.ts';
 import { emotionOf } from './emotion.ts';
 import { afterEvent } from './events.ts';
 import { createKit } from './kit.ts';
@@ -48,7 +49,7 @@ export function createDialog({
 
   function turnOf(input: TurnInput, state: DialogState): Turn {
     const masked = mask(input.text);
-    const text = withoutOwnNumbers(normalise(masked));
+    const text = standard(withoutOwnNumbers(normalise(masked)));
     return {
       text,
       masked,

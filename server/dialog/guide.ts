@@ -108,6 +108,20 @@ function optionValue(node: ServiceNode, slot: string, label: string, book: SlotB
   return exact ?? readSlot(slot, def, label, true, '2026-01-01') ?? null;
 }
 
+/** The options of a question: the content's own values, or what the labels mean. */
+export function optionsOf(
+  node: ServiceNode,
+  slot: string,
+  labels: readonly string[],
+  values: readonly (SlotValue | null | undefined)[],
+  book: SlotBook,
+): Question['options'] {
+  return labels.map((label, i) => {
+    const value = values[i];
+    return { label, value: value === undefined ? optionValue(node, slot, label, book) : value };
+  });
+}
+
 /** The next question of a service, or what holds for what is known. */
 export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided {
   const answered = node.questions.filter(({ slot }) => slot in slots).length;

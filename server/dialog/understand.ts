@@ -4,6 +4,7 @@ import { ANSWERS, type Control, controlIn } from './control.ts';
 import { alarmIn } from './emergency.ts';
 import { type Matter, matterId, mattersIn } from './matters.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from './outcome.ts';
+import { answerKnown } from './policy/faq.ts';
 import { askAgain, fill, goOnFilling, type OpenTalk, openTalk } from './policy/formtalk.ts';
 import { lookUp, orderIntent, takeOrder } from './policy/orders.ts';
 import { answerSlot, chosenService, correctSlots } from './policy/pending.ts';
@@ -300,6 +301,8 @@ function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenTalk | n
   const { found, verdict, order } = mattersIn(kit, turn.text);
   const [first, ...others] = found;
   const another = elsewhere(turn.text);
+  const frequent = answerKnown(kit, turn, others.length === 0 && first?.kind !== 'order');
+  if (frequent) return frequent;
   if (first !== undefined && others.length > 0) return several(kit, turn, found);
   if (first?.kind === 'order' && !(another !== null && !first.order.explicit))
     return takeOrder(kit, turn, first.order);
@@ -334,7 +337,11 @@ function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenTalk | n
   if (before) {
     const slots = slotsIn(turn.text, before.slots, kit.book, kit.today());
     const close = kit.affairs.residue(turn.text, before.id) <= FOLLOW_UP_RESIDUE;
-    if ((turn.asked && close) || (Object.keys(slots).length > 0 && verdict.kind !== 'clarify')) {
+    if (
+      (turn.asked && close) ||
+      (Object.keys(slots).length > 0 &&
+        (verdict.kind !== 'clarify' || (turn.asked === null && turn.text.length <= 14)))
+    ) {
       return serve(kit, turn, {
         node: before,
         asked: turn.asked,

@@ -76,7 +76,7 @@ function openForm(kit: Kit, turn: Turn, order: OrderHeard, opening?: string): Ou
   const values: Record<string, FieldValue> = {
     category: CATEGORY[order.kind] ?? 'complaint',
     // Only words that tell a matter are one: 我要投诉 alone is none.
-    ...(tells(turn.text) ? { content: turn.text } : {}),
+    ...(tells(turn.text) ? { content: normalise(turn.masked) } : {}),
     ...(address === null ? {} : { address }),
     ...(time === null ? {} : { occur_time: time }),
     ...(demand === null ? {} : { demand }),

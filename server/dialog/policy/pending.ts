@@ -1,6 +1,6 @@
 import type { ServiceNode } from '../../affairs/types.ts';
 import { ANSWERS, type Control } from '../control.ts';
-import type { Question } from '../guide.ts';
+import { optionsOf, type Question } from '../guide.ts';
 import { type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
 import { isNoIdea, polarityOf } from '../reading/polarity.ts';
 import { corrected, readSlot, slotsIn } from '../reading/slots.ts';
@@ -51,6 +51,11 @@ function valueIn(
     .filter(({ label, value }) => value !== null && label.length > 1 && said.includes(label))
     .sort((a, b) => b.label.length - a.label.length)[0];
   if (held) return held.value;
+  const inside =
+    said.length >= 2
+      ? question.options.filter(({ label, value }) => value !== null && label.includes(said))
+      : [];
+  if (inside.length === 1) return inside[0]?.value;
   // 满了, 有, 是: the option that says the same.
   const polarity = polarityOf(said);
   if ((polarity === 'yes' || polarity === 'no') && said.length <= 10) {

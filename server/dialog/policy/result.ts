@@ -36,14 +36,12 @@ export function resultText(
   };
   if (result.eligible === false) {
     const first = result.failed[0];
-    const remedy = first?.remedy ?? (first === undefined ? '' : `条件是${first.text}`);
-    take(`按您说的情况，暂时还不能办。`);
-    take(remedy === '' ? '' : `${remedy}。`);
-    const said = parts.join('');
-    if (isGrounded(said)) return said;
-    return isGrounded(`条件是${first?.text ?? ''}`)
-      ? `按您说的情况，暂时还不能办。条件是${first?.text ?? ''}。`
-      : null;
+    const reason = first === undefined ? '' : `${first.text}。`;
+    const remedy = first?.remedy ? `${first.remedy.replace(/。$/u, '')}。` : '';
+    take('按您说的情况，暂时还不能办。');
+    if (isGrounded(reason)) take(reason);
+    if (remedy !== '' && isGrounded(remedy)) take(remedy);
+    return parts.join('');
   }
   const general =
     node.say[asked === 'eligibility' || asked === 'materials' ? asked : 'how'] ?? node.say.how ?? '';

@@ -28,6 +28,7 @@ export function factsOf(node: ServiceNode): string[] {
   return [
     ...node.facts,
     ...node.questions.flatMap((question) => [question.ask, question.why, ...question.options]),
+    ...node.conditions.flatMap(({ fail, remedy }) => [fail ?? '', remedy ?? '']),
   ];
 }
 
@@ -132,6 +133,13 @@ function feeOf(cost: readonly { value?: number | undefined }[]): { fee?: number 
   return only?.value === undefined || more !== undefined ? {} : { fee: only.value };
 }
 
+/** The rate where it is one figure (税率1%). */
+function rateOf(cost: readonly { text: string }[]): { rate?: string } {
+  const [only, more] = cost;
+  const rate = more === undefined ? only?.text.match(/\d+(?:\.\d+)?%/u)?.[0] : undefined;
+  return rate === undefined ? {} : { rate };
+}
+
 /** Time, cost, place, telephone: the node's own sentence, narrowed to the situation where it is known. */
 function plainly(turn: Turn, serving: Serving, guided: Guided): Outcome {
   const { node, asked } = serving;
@@ -145,7 +153,9 @@ function plainly(turn: Turn, serving: Serving, guided: Guided): Outcome {
   return {
     understood: {
       ...base(serving),
-      ...(asked === 'cost' && guided.kind === 'result' ? { found: feeOf(guided.cost) } : {}),
+      ...(asked === 'cost' && guided.kind === 'result'
+        ? { found: { ...feeOf(guided.cost), ...rateOf(guided.cost) } }
+        : {}),
     },
     say: said,
     manner: { face: faceOf(turn), gesture: turn.emotion === 'angry' ? 'apologise' : 'nod', card: 0 },
@@ -201,6 +211,7 @@ function told(turn: Turn, serving: Serving, guided: Extract<Guided, { kind: 'res
   const found = {
     ...(guided.eligible === null ? {} : { eligible: guided.eligible }),
     ...feeOf(guided.cost),
+    ...rateOf(guided.cost),
   };
   return {
     understood: { ...base(serving), found },
