@@ -67,7 +67,7 @@ class Short:
         out.add(p, unit(n), uv, grid(rows, columns)[:, ::-1])
 
     def sweep(self, out: Surface, root: np.ndarray, tip: np.ndarray, bulge: np.ndarray, lift: float, half: float, strip, segments: int = 11,
-              taper: float = 0.62, v=(0.06, 0.9), tip_lift: float = 0.0) -> None:
+              taper: float = 0.62, v=(0.06, 0.9), tip_lift: float = 0.0, thick: float = 0.42) -> None:
         """One clump over the hair from the direction `root` to `tip`; `bulge` bends its way (a direction's shift at its middle)."""
         t = np.linspace(0, 1, segments)
         d = unit(slerp(root, tip, t) + np.sin(np.pi * t)[:, None] * bulge)
@@ -77,7 +77,7 @@ class Short:
         n = unit(d + np.array([0, 0.1, 0]))
         across = np.cross(n, np.gradient(p, axis=0))
         width = half * (0.55 + 0.45 * step(0, 0.25, t)) * np.sqrt(np.clip(1 - end**2, 0, 1)) + 0.012
-        clump(out, p, across, n, width, np.minimum(width * 0.42, 0.34), strip, v[0] + (v[1] - v[0]) * t, 0.0, round_=0.55)
+        clump(out, p, across, n, width, np.minimum(width * thick, 0.34), strip, v[0] + (v[1] - v[0]) * t, 0.0, round_=0.55)
 
     def top(self, out: Surface) -> None:
         """From the parting over to his right, and to the left; the front rises."""
@@ -124,10 +124,10 @@ class Short:
                 azimuth = 52 + 256 * (i + rng.uniform(0.2, 0.8)) / count
                 low = float(self.hairline(azimuth))
                 top = 40.0 if abs(azimuth - 180) < 100 else 26.0
-                start = low + (top - low) * share + length * 0.62 + rng.uniform(-2, 2)
+                start = low + (top - low) * (share + rng.uniform(-0.11, 0.11)) + length * 0.62
                 turn = np.sign(azimuth - 180) * -1 * (7.0 + 3 * row) * (abs(azimuth - 180) > 12)
                 root, tip = direction(azimuth, min(start, 62.0)), direction(azimuth + turn, max(start - length, low - 1.5))
-                self.sweep(out, root, tip, np.zeros(3), 0.05, half, STRIPS[1 + (i + row) % 2], 5, 0.35, (0.3, 0.85))
+                self.sweep(out, root, tip, np.zeros(3), 0.02, half * rng.uniform(0.75, 1.15), STRIPS[1 + int(rng.integers(0, 2))], 5, 0.2, (0.35, 0.9), 0.0, 0.16)
 
     def whorl(self, out: Surface) -> None:
         """From the whorl at the back of the crown downwards."""

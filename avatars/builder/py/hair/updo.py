@@ -169,15 +169,15 @@ class Updo:
         line = np.array([
             start,
             [sign * (x + 0.35), start[1] - 1.7, z - 0.7],
-            [sign * 7.3, 11.2, z - 1.5],
-            [sign * 7.0, 8.4, z - 1.7],
-            [sign * 6.2, 5.8, z - 1.2],
-            [sign * 5.9, 4.3, z - 0.3],
+            [sign * 7.5, 11.6, z - 1.7],
+            [sign * 7.45, 9.4, z - 2.1],
+            [sign * 7.0, 7.4, z - 1.9],
+            [sign * 6.3, 6.1, z - 1.0],
         ])
         p = self.scalp.pushed(smooth_line(line, 23), 0.32)
         t = np.linspace(0, 1, len(p))
-        end = np.clip((t - 0.45) / 0.55, 0, 1)
-        half = (0.2 + 0.36 * step(0, 0.35, t)) * np.sqrt(np.clip(1 - end**2, 0, 1)) + 0.012
+        end = np.clip((t - 0.3) / 0.7, 0, 1)
+        half = (0.16 + 0.34 * step(0, 0.35, t)) * np.sqrt(np.clip(1 - end**2, 0, 1)) + 0.012
         out_ = unit(p - np.array([0, 0, -1.0]) - p * [0, 1, 0])
         across = np.cross(np.gradient(p, axis=0), out_)
         for shift, strip, k in ((0.0, picture.MIDDLE, 1.0), (0.22, picture.BRIGHT, 0.55)):

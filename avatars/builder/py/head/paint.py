@@ -32,11 +32,11 @@ def _over(picture: np.ndarray, colour: np.ndarray, share: np.ndarray) -> None:
     picture += (np.asarray(colour, np.float32) - picture) * s
 
 
-def _finer(coarse: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Values of every second pixel, spread smoothly over all."""
+def _finer(coarse: np.ndarray, shape: tuple[int, int], every: int = 2) -> np.ndarray:
+    """Values of every second (or `every`th) pixel, spread smoothly over all."""
     fine = np.empty((*shape, coarse.shape[-1]), np.float32)
-    rows = np.clip((np.arange(shape[0]) - 0.0) / 2, 0, coarse.shape[0] - 1)
-    cols = np.clip((np.arange(shape[1]) - 0.0) / 2, 0, coarse.shape[1] - 1)
+    rows = np.clip(np.arange(shape[0]) / every, 0, coarse.shape[0] - 1)
+    cols = np.clip(np.arange(shape[1]) / every, 0, coarse.shape[1] - 1)
     r, c = np.minimum(rows.astype(int), coarse.shape[0] - 2), np.minimum(cols.astype(int), coarse.shape[1] - 2)
     fr, fc = (rows - r)[:, None, None], (cols - c)[None, :, None]
     top, low = coarse[r], coarse[r + 1]
@@ -161,8 +161,7 @@ _HAIRLINE = [(0.0, 18.7), (0.3, 17.9), (0.4, 18.5), (0.6, 17.6), (0.85, 15.6), (
 def _scalp(picture: np.ndarray, v: np.ndarray, phi: np.ndarray, chart: SkinChart, rig: SkinRig, character: Character) -> None:
     """The skin under the hair takes the hair's colour: no light skin shines through, the hairline is soft."""
     coarse = 8
-    p = rig.shape.skull(v[::coarse, ::coarse], phi[::coarse, ::coarse])[..., 1]
-    y = np.repeat(np.repeat(p, coarse, 0), coarse, 1)[: len(picture), : len(picture)]
+    y = _finer(rig.shape.skull(v[::coarse, ::coarse], phi[::coarse, ::coarse])[..., 1:2], v.shape, coarse)[..., 0]
     soft = character.get("scalp", {})
     above = y - curve([tuple(place) for place in soft.get("line", _HAIRLINE)], np.abs(phi)) - soft.get("rise", 0.5)
     tone = character.colour("hair") * 0.85 + character.colour("skin") * 0.1
