@@ -8,6 +8,8 @@ import type { ServiceNode } from './types.ts';
 export interface FaqNode extends Faq {
   authorityNode: Authority;
   sources: Source[];
+  /** How many of `facts` are statements of the question itself; the names and numbers it refers to follow. */
+  statements: number;
   /** True when this node or a source of it has been compared with its origin by nobody. */
   unverified: boolean;
 }
@@ -92,6 +94,7 @@ export function faqNodes(files: readonly ContentFile<Faq[]>[], shelf: Shelf, ser
         ].filter((fact) => fact !== ''),
         authorityNode,
         sources,
+        statements: faq.facts.length,
         unverified: !faq.verified || sources.some((source) => !source.verified),
       };
     }),
