@@ -127,7 +127,9 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
   const answered = node.questions.filter(({ slot }) => slot in slots).length;
   const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
   const open = node.questions.find(({ slot }) => !(slot in slots));
-  if (open && failed.length === 0 && answered < MOST_QUESTIONS) {
+  // What fails for good ends the questions; what can be mended does not.
+  const forGood = failed.some(({ remedy }) => remedy === undefined);
+  if (open && !forGood && answered < MOST_QUESTIONS) {
     return {
       kind: 'ask',
       question: {

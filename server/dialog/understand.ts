@@ -7,9 +7,9 @@ import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from './outcome.
 import { answerKnown } from './policy/faq.ts';
 import { askAgain, fill, goOnFilling, type OpenTalk, openTalk } from './policy/formtalk.ts';
 import { lookUp, orderIntent, takeOrder } from './policy/orders.ts';
-import { answerSlot, chosenService, correctSlots } from './policy/pending.ts';
+import { again, answerSlot, chosenService, correctSlots } from './policy/pending.ts';
 import { faceOf, serve } from './policy/serve.ts';
-import { polarityOf } from './reading/polarity.ts';
+import { isNoIdea, polarityOf } from './reading/polarity.ts';
 import { slotsIn } from './reading/slots.ts';
 import { adviceFor } from './safety.ts';
 import { elsewhere, isAbuse, isOutOfScope, isUnlawful } from './scope.ts';
@@ -244,7 +244,7 @@ function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcome | nul
 
 /** While a question waits, another service named for sure goes before it. */
 function otherMatter(kit: Kit, turn: Turn, service: string): boolean {
-  if (turn.text.length < 5) return false;
+  if (turn.text.length < 5 || isNoIdea(turn.text)) return false;
   const verdict = kit.affairs.decide(turn.text);
   return verdict.kind === 'answer' && verdict.service !== service;
 }
@@ -369,7 +369,7 @@ function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenTalk | n
       0.3,
     );
   }
-  return notMatched(kit, turn);
+  return askedAgain(kit, turn) ?? notMatched(kit, turn);
 }
 
 function refused(turn: Turn, say: string): Outcome {
@@ -396,6 +396,26 @@ function redirected(turn: Turn, say: string, numbers: readonly string[]): Outcom
     handoff: 'none',
     pending: turn.state.pending ?? null,
   };
+}
+
+/** Words that answer nothing while a question waits: the question again, closed; after two tries it is let go. */
+function askedAgain(kit: Kit, turn: Turn): Outcome | null {
+  const { pending, slots = {} } = turn.state;
+  if (pending?.kind !== 'slot' || turn.asked !== null) return null;
+  const node = kit.affairs.service(pending.service);
+  if (!node) return null;
+  if (pending.tries >= 1) {
+    return serve(kit, turn, {
+      node,
+      asked: turn.state.ask ?? null,
+      confidence: 0.6,
+      slots: { ...slots, [pending.slot]: null },
+      following: true,
+      opening: TEXTS.slotUnknown[turn.lang],
+    });
+  }
+  const guided = kit.guide(node, slots);
+  return guided.kind === 'ask' ? again(turn, node, guided.question, pending, slots) : null;
 }
 
 /** Not understood: an example, then the choices and a person, then a person. */

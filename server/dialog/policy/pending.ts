@@ -25,7 +25,7 @@ function questionOf(kit: Kit, node: ServiceNode, slots: Slots, slot: string): Qu
         slot,
         ask: own.ask,
         why: own.why,
-        options: own.options.map((label, i) => ({ label, value: own.values[i] ?? null })),
+        options: optionsOf(node, slot, own.options, own.values, kit.book),
       };
 }
 

@@ -48,7 +48,7 @@ const HAN = '[\\p{Script=Han}a-z0-9]';
 const NUM = '[\\d一二三四五六七八九十百零]+';
 /** What a street, an estate or a known place ends with. */
 const ENDS =
-  '(?:大道|大街|路(?!灯|面|况|由|线|人|过|费)|街道|街|巷|胡同|弄堂|小区|花园|家园|公寓|社区|新村|村|镇|乡|苑|府|城|里|广场|大厦|商场|超市|市场|公园|医院|学校|小学|中学|大学|幼儿园|车站|地铁站|火车站|公交站|工地|大桥|立交桥|天桥|路口|桥头|码头|工业园|开发区|菜场|菜市场)';
+  '(?:大道|大街|(?<!\\d)路(?!公交|灯|面|况|由|线|人|过|费)|街道|街|巷|胡同|弄堂|小区|花园|家园|公寓|社区|新村|村|镇|乡|苑|府|城|里|广场|大厦|商场|超市|市场|公园|医院|学校|小学|中学|大学|幼儿园|车站|地铁站|火车站|公交站|工地|大桥|立交桥|天桥|路口|桥头|码头|工业园|开发区|菜场|菜市场)';
 const DETAIL = `(?:${NUM}(?:号楼(?!下|上)|号院|号|弄|栋|幢|座|单元|楼|层|室|组|期|区|门)|[a-z][座栋区]|[东西南北](?:门|区|侧|边|头)|门口|旁边?|附近|对面|交叉口|路口|与|和)`;
 const ADDRESS = new RegExp(
   `${HAN}{1,10}?${ENDS}(?:${DETAIL}|${HAN}{0,8}?${ENDS}|(?<=路|街)(?:与|和|跟)${HAN}{1,5}(?:路|街)(?:交叉口|路口)?)*(?:[\\d]{3,4})?`,
@@ -61,15 +61,23 @@ const LEAD =
 const NO_PLACE =
   /^(?:我们|这个|那个|你们|他们|一个|整个|全|本|该|隔壁|楼下|楼上|小区|村|路|街|门口|附近|学校|医院|公园|市场|马路|公路|道路|社区|菜市场|超市|商场|车站|工地|半路|套路|门路|网络|电路|线路|走路|铁路|里|城|府|政府|市政府|城里|村里|家里|这里|那里|哪里|心里|手里|屋里|店里|厂里)/u;
 
+/** A building by its number alone: 119号楼, 12栋1单元110室. */
+const BUILDING = new RegExp(
+  `(?<![\\d一二三四五六七八九十])${NUM}(?:号楼|栋|幢|号院|弄)(?!口的人|下|上的)(?:${NUM}(?:号楼|号|单元|栋|幢|室|楼|层|门))*`,
+  'u',
+);
+const BESIDE = /(?<=\d(?:号|号楼|栋|幢|室|号院))(?:门口|旁边?|附近|对面)$/u;
+
 /** The address or named place that a sentence tells; null when it names none. */
 export function addressIn(text: string): string | null {
   let best: string | null = null;
   for (const clause of text.split(/[，,。！!？?；;]/u)) {
     for (const match of clause.matchAll(ADDRESS)) {
+      if (/^(?:\d+|[一二三四五六七八九十]+)路(?:公交)?$/u.test(match[0].replace(LEAD, ''))) continue;
       const said = match[0].replace(LEAD, '').replace(/(?:与|和)$/u, '');
       if (said.length < 3 || NO_PLACE.test(said)) continue;
       if (best === null || said.length > best.length) best = said;
     }
   }
-  return best;
+  return (best ?? text.match(BUILDING)?.[0])?.replace(BESIDE, '') ?? null;
 }

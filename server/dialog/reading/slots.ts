@@ -97,6 +97,12 @@ function countIn(
   const unit: Unit = known?.unit ?? unitOf(def.unit);
   const per = known?.per ?? (def.unit === '年' ? 12 : 1);
   let best: Found | null = null;
+  const years =
+    name === 'age'
+      ? text.match(/今年(?:都|刚|快|已经|虚岁)?([\d一二三四五六七八九十]{1,3})(?:了|岁|整)/u)?.[1]
+      : undefined;
+  const aged = years === undefined ? null : numberOf(years);
+  if (aged !== null && aged >= 10) best = { value: aged, at: 0 };
   for (const quantity of quantities) {
     let value: number;
     if (quantity.unit === unit) value = quantity.value / (unit === 'month' ? per : 1);
