@@ -1,3 +1,4 @@
+import { type Computed, calculate, NEEDS } from '../affairs/calculators/index.ts';
 import type { Predicate } from '../affairs/schema.ts';
 import type { ServiceNode } from '../affairs/types.ts';
 import { polarityOf } from './reading/polarity.ts';
@@ -17,6 +18,8 @@ export type Guided =
   | { kind: 'ask'; question: Question }
   | {
       kind: 'result';
+      /** What a calculator of the service found: stated by its published source, not by the node. */
+      computed: Computed | null;
       /** Null: it depends on what the citizen does not know. */
       eligible: boolean | null;
       failed: readonly { text: string; remedy: string | null }[];
@@ -122,26 +125,36 @@ export function optionsOf(
   });
 }
 
-/** The next question of a service, or what holds for what is known. */
+/** How the graph stands for given slots: every condition and situation, judged. */
+const standing = (node: ServiceNode, slots: Slots): string =>
+  [
+    ...node.conditions.map(({ when }) => (when === undefined ? 'true' : String(judge(when, slots)))),
+    ...node.situations.map(({ when }) => String(judge(when, slots))),
+  ].join();
+
+/** True when the answers to a question lead to different results: what changes nothing is not asked. */
+function matters(node: ServiceNode, slot: string, options: Question['options'], slots: Slots): boolean {
+  const needed = node.calculator === undefined ? [] : (NEEDS[node.calculator]?.(slots) ?? []);
+  if (needed.includes(slot)) return true;
+  const known = options.flatMap(({ value }) => (value === null ? [] : [value]));
+  return new Set(known.map((value) => standing(node, { ...slots, [slot]: value }))).size > 1;
+}
+
+/** A condition that the citizen can still meet (先登记, 继续缴费): the questions go on. */
+const MENDABLE = /^(?:可以)?(?:先|继续|再|补)/u;
+
+/** The next question of a service, or what holds for what is known. At most five are asked, none that changes nothing. */
 export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided {
   const answered = node.questions.filter(({ slot }) => slot in slots).length;
   const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
-  const open = node.questions.find(({ slot }) => !(slot in slots));
-  // What fails for good ends the questions; what can be mended does not.
-  const forGood = failed.some(({ remedy }) => remedy === undefined);
-  if (open && !forGood && answered < MOST_QUESTIONS) {
-    return {
-      kind: 'ask',
-      question: {
-        slot: open.slot,
-        ask: open.ask,
-        why: open.why,
-        options: open.options.map((label, i) => {
-          const given = open.values[i];
-          return { label, value: given === undefined ? optionValue(node, open.slot, label, book) : given };
-        }),
-      },
-    };
+  const forGood = failed.some(({ remedy }) => remedy === undefined || !MENDABLE.test(remedy));
+  const computed = node.calculator === undefined ? null : calculate(node.calculator, slots);
+  if (!forGood && answered < MOST_QUESTIONS && (computed === null || node.calculator === 'unemployment')) {
+    for (const { slot, ask, why, options: labels, values } of node.questions) {
+      if (slot in slots) continue;
+      const options = optionsOf(node, slot, labels, values, book);
+      if (matters(node, slot, options, slots)) return { kind: 'ask', question: { slot, ask, why, options } };
+    }
   }
   const judged = node.conditions.map(({ when }) => (when === undefined ? true : judge(when, slots)));
   const fitting = node.situations.filter(({ when }) => judge(when, slots) !== false);
@@ -150,8 +163,9 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
   const labels = new Set(shown.map(({ label }) => label));
   return {
     kind: 'result',
+    computed,
     eligible: failed.length > 0 ? false : judged.includes(null) ? null : true,
-    failed: failed.map(({ text, fail, remedy }) => ({ text, remedy: remedy ?? fail ?? null })),
+    failed: failed.map(({ text, fail, remedy }) => ({ text: fail ?? text, remedy: remedy ?? null })),
     materials: node.materialGroups
       .filter(({ label }) => label === null || labels.has(label))
       .map(({ label, rule, names }) => ({ label: sure.length === 1 ? null : label, rule, names })),

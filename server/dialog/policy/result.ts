@@ -43,9 +43,13 @@ export function resultText(
     if (remedy !== '' && isGrounded(remedy)) take(remedy);
     return parts.join('');
   }
+  // What was computed comes first: it is what was asked for.
+  const computed = result.computed?.say ?? '';
+  if (computed !== '') take(computed);
   const general =
     node.say[asked === 'eligibility' || asked === 'materials' ? asked : 'how'] ?? node.say.how ?? '';
-  if (node.questions.length > 0 && result.eligible === true) take('按您说的情况，符合申请条件。');
+  if (computed === '' && node.questions.length > 0 && result.eligible === true)
+    take('按您说的情况，符合申请条件。');
   const materials = materialsText(result);
   if (result.eligible === null || node.questions.length === 0 || materials === '') take(general);
   if (isGrounded(materials)) take(materials);
@@ -54,7 +58,8 @@ export function resultText(
   const cost = result.cost.length === 1 ? `${result.cost[0]?.text ?? ''}。` : '';
   if (cost !== '' && isGrounded(cost)) take(cost);
   const said = parts.join('');
-  if (said !== '' && isGrounded(said)) return said;
+  // The rest was judged piece by piece; the calculator answers for its own figures.
+  if (said !== '' && isGrounded(said.replace(computed, ''))) return said;
   return general !== '' && isGrounded(general) ? general : null;
 }
 

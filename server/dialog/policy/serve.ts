@@ -92,7 +92,10 @@ export function serve(kit: Kit, turn: Turn, serving: Serving): Outcome {
   const { node, asked, slots } = serving;
   if (turn.lang === 'en') return inEnglish(turn, serving);
   const guided = kit.guide(node, slots);
-  if (asked !== null && PLAIN_ASKS.has(asked) && !serving.following) return plainly(turn, serving, guided);
+  const computed = guided.kind === 'result' ? guided.computed : null;
+  if (asked !== null && PLAIN_ASKS.has(asked) && !serving.following && !computed?.say) {
+    return plainly(turn, serving, guided);
+  }
   return guided.kind === 'ask' ? ask(turn, serving, guided.question) : told(turn, serving, guided);
 }
 
@@ -212,6 +215,7 @@ function told(turn: Turn, serving: Serving, guided: Extract<Guided, { kind: 'res
     ...(guided.eligible === null ? {} : { eligible: guided.eligible }),
     ...feeOf(guided.cost),
     ...rateOf(guided.cost),
+    ...guided.computed?.values,
   };
   return {
     understood: { ...base(serving), found },
