@@ -1,6 +1,7 @@
-import { and, asc, DrizzleQueryError, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { AppError } from '../../protocol/errors.ts';
 import type { Cipher } from './cipher.ts';
+import { safely } from './safely.ts';
 import { consultations, turns } from './schema.ts';
 import { createKeyedSerial, type Db, type Sql } from './sql.ts';
 import type { ConsultationRecord, Store, TurnRecord } from './types.ts';
@@ -104,18 +105,6 @@ export function createRecords(database: Sql, cipher: Cipher): Omit<Store, 'close
         await database.db.execute(sql`select 1`);
       }),
   };
-}
-
-/** Drizzle's errors quote the parameters of the statement, which have no place in a log: only their cause goes on. */
-async function safely<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DrizzleQueryError)) throw error;
-    if (error.cause instanceof AppError) throw error.cause;
-    const code = error.cause && 'code' in error.cause ? String(error.cause.code) : 'unknown';
-    throw new AppError('internal', `The database refused a statement (${code}).`, { cause: error.cause });
-  }
 }
 
 function unknownConsultation(): AppError {
