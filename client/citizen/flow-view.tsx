@@ -1,11 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, TranscriptEntry } from '../../protocol/index.ts';
 import { HTML_LANG } from '../ui/i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CardView } from './cards/card-view.tsx';
 import { type CardTools, CardToolsContext } from './cards/tools.ts';
-import { type FlowItem, flowItems, scrollFor } from './flow.ts';
+import { type FlowItem, flowItems, formLast, scrollFor } from './flow.ts';
 
 interface FlowViewProps {
   transcript: readonly TranscriptEntry[];
@@ -25,7 +25,8 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
   if (flow.transcript !== transcript || flow.cards !== cards) {
     setFlow({ transcript, cards, items: flowItems(transcript, cards, flow.items) });
   }
-  const { items } = flow;
+  const openForm = tools?.state.forms.findLast(({ status }) => status === 'open')?.form ?? null;
+  const items = useMemo(() => formLast(flow.items, openForm), [flow.items, openForm]);
   const scroller = useRef<HTMLElement>(null);
   const known = useRef<ReadonlySet<string>>(new Set());
   const heading = useId();
@@ -37,8 +38,10 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
     const fresh = items.filter((item) => !before.has(item.key));
     // Of several new things the first card counts: it is what the avatar speaks about.
     const item = fresh.find((one) => one.kind === 'card') ?? fresh.at(-1);
-    if (scroller.current && item) scrollTo(scroller.current, item);
-  }, [items]);
+    // Words beside a form move nothing under the hand that fills it.
+    if (item === undefined || (openForm !== null && item.kind === 'line')) return;
+    if (scroller.current) scrollTo(scroller.current, item);
+  }, [items, openForm]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card, TranscriptEntry } from '../../protocol/index.ts';
-import { flowItems, scrollFor } from './flow.ts';
+import { flowItems, formLast, scrollFor } from './flow.ts';
 
 const entry = (turn: string, role: TranscriptEntry['role'], text: string): TranscriptEntry => ({
   turn,
@@ -28,6 +28,24 @@ describe('the conversation with its cards', () => {
       [card('turn_1', 'c1'), card('turn_2', 'c2')],
     );
     expect(told(items)).toEqual(['q1', 'c1', 'a1', 'q2', 'c2']);
+  });
+
+  it('keeps the form that is being filled at its end, whatever is said meanwhile', () => {
+    const form: Card = {
+      kind: 'form',
+      id: 'c1',
+      turn: 'turn_1',
+      title: '诉求单',
+      form: 'frm_1',
+      formKind: 'f.work_order',
+    };
+    const items = flowItems(
+      [entry('turn_1', 'citizen', 'q1'), entry('turn_1', 'avatar', 'a1'), entry('turn_2', 'citizen', 'q2')],
+      [form, card('turn_2', 'c2')],
+    );
+    expect(told([...formLast(items, 'frm_1')])).toEqual(['q1', 'a1', 'q2', 'c2', 'c1']);
+    expect(told([...formLast(items, null)])).toEqual(['q1', 'c1', 'a1', 'q2', 'c2']);
+    expect(formLast(items, 'frm_2')).toBe(items);
   });
 
   it('does not move a card when the answer to it is committed later', () => {

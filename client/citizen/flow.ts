@@ -52,6 +52,18 @@ function turnOf(item: FlowItem): string {
   return item.kind === 'card' ? item.card.turn : item.entry.turn;
 }
 
+/**
+ * The conversation with the form that is being filled at its end: words come and go above it, and it stays where the
+ * citizen writes.
+ */
+export function formLast(items: readonly FlowItem[], openForm: string | null): readonly FlowItem[] {
+  if (openForm === null) return items;
+  const isForm = (item: FlowItem): boolean =>
+    item.kind === 'card' && item.card.kind === 'form' && item.card.form === openForm;
+  const form = items.find(isForm);
+  return form === undefined ? items : [...items.filter((item) => !isForm(item)), form];
+}
+
 /** Where to scroll when `item` has just come: to its head, to the end, or nowhere. */
 export function scrollFor(item: FlowItem): 'head' | 'end' | 'stay' {
   if (item.kind === 'card') return 'head';

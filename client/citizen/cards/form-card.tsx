@@ -19,7 +19,7 @@ export function FormCard({ card }: { card: CardOf<'form'> }) {
         <p className="form-over">{state === undefined ? '' : `${t('forms.sent')}。${t('forms.sentLead')}`}</p>
       ) : null}
       {status === 'cancelled' ? <p className="form-over">{t('forms.cancelled')}</p> : null}
-      {status === 'open' && tools ? <OpenForm form={card.form} tools={tools} /> : null}
+      {status === 'open' && tools ? <OpenForm key={card.form} form={card.form} tools={tools} /> : null}
     </CardFrame>
   );
 }
