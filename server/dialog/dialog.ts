@@ -8,7 +8,7 @@ import { afterEvent } from './events.ts';
 import { createKit } from './kit.ts';
 import { shownText } from './markup/read.ts';
 import { mask } from './mask.ts';
-import { normalise, withoutOwnNumbers } from './normalise.ts';
+import { normalise, soundIn, withoutOwnNumbers } from './normalise.ts';
 import { fits, type Outcome, type Turn } from './outcome.ts';
 import { plan } from './speak.ts';
 import { COMFORT, TEXTS } from './texts.ts';
@@ -32,6 +32,16 @@ const SUGGESTIONS = 4;
 /** Places kept to go back to. */
 const MOST_STEPS = 12;
 
+/** Sentences that pass through every part once. */
+const WARM_UP = [
+  '您好，請問身份證丟了怎麼辦？',
+  '公积金租房能不能提，我从武汉转过来，交了两年三个月',
+  '我要投诉建设路8号楼下烧烤摊半夜还在吵，反映三次了没人管，希望尽快处理',
+  '没着火没着火，我是说上个月的事，电话幺三九零零零零零零零零',
+  '我1976年8月生的，什么时候退休',
+  '首套房九十平契税多少，另外驾照过期了怎么换',
+];
+
 const NO_FORMS: Forms = { form: () => null, list: () => [] };
 
 /**
@@ -49,7 +59,7 @@ export function createDialog({
 
   function turnOf(input: TurnInput, state: DialogState): Turn {
     const masked = mask(input.text);
-    const text = standard(withoutOwnNumbers(normalise(masked)));
+    const text = standard(withoutOwnNumbers(normalise(masked))) || soundIn(masked);
     return {
       text,
       masked,
@@ -79,15 +89,14 @@ export function createDialog({
   function stateAfter(turn: Turn, outcome: Outcome, sentences: PlannedSentence[]): DialogState {
     const { state } = turn;
     const pending = outcome.pending ?? null;
-    const asksNew = pending !== null && JSON.stringify(pending) !== JSON.stringify(state.pending ?? null);
+    const answered = state.pending && JSON.stringify(pending) !== JSON.stringify(state.pending);
     const step: Step = {
       service: state.service,
       slots: state.slots ?? {},
       pending: state.pending ?? null,
       reply: state.lastReply,
     };
-    const history =
-      asksNew && state.pending ? [...(state.history ?? []), step].slice(-MOST_STEPS) : (state.history ?? []);
+    const history = answered ? [...(state.history ?? []), step].slice(-MOST_STEPS) : (state.history ?? []);
     return {
       ...state,
       history,
@@ -137,6 +146,6 @@ export function createDialog({
     },
   };
   // The first use of the dictionaries takes several times as long as any other: it is not left to a citizen.
-  dialog.turn({ text: '您好，請問身份證丟了怎麼辦？', lang: 'zh', via: 'text' }, dialog.begin());
+  for (const text of WARM_UP) dialog.turn({ text, lang: 'zh', via: 'text' }, dialog.begin());
   return dialog;
 }

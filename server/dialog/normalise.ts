@@ -3,7 +3,8 @@ import { Converter } from 'opencc-js/t2cn';
 const toSimplified = Converter({ from: 't', to: 'cn' });
 
 /** Sounds of hesitation, and words said while thinking; nothing is asked with them. */
-const FILLERS = /(?:嗯+|呃+|额+(?=[，,。\s])|唔+|那个那个|就是说|怎么说呢|哎呀)[，,、。\s]*/gu;
+const FILLERS =
+  /(?:嗯+|呃+|额+(?=[，,。\s])|唔+(?=[，,。、\s]|$)|那个那个|就是说|怎么说呢|哎呀)[，,、。\s]*/gu;
 
 /** Spoken digits as telephone numbers are read: only these characters, three or more, with at least one 幺 or 洞. */
 const SPOKEN: Readonly<Record<string, string>> = {
@@ -31,6 +32,14 @@ const NUMBER_OF_ONES_OWN =
 /** Takes out what only says who is asking (身份证 with a masked number): 身份证 is then not the matter asked for. */
 export function withoutOwnNumbers(text: string): string {
   return text.replace(NUMBER_OF_ONES_OWN, '').trim();
+}
+
+/** A sound alone (嗯, 哦, mm): what is left of words that are nothing but hesitation; empty when they are more. */
+export function soundIn(text: string): string {
+  const bare = toSimplified(text.normalize('NFKC'))
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '');
+  return /^(?:[嗯恩呃额唔哦噢喔啊哎呀]+|m+|uh+|hm+|那个那个|就是说)$/u.test(bare) ? bare : '';
 }
 
 /**

@@ -203,7 +203,7 @@ function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcome | nul
     (control === null && turn.text.length <= 6 && polarityOf(turn.text) === 'no');
   switch (pending.kind) {
     case 'slot':
-      return otherMatter(kit, turn, pending.service) ? null : answerSlot(kit, turn, pending, control);
+      return otherMatter(kit, turn, pending) ? null : answerSlot(kit, turn, pending, control);
     case 'choice': {
       const id = chosenService(kit, turn, control);
       const node = id === null ? null : kit.affairs.service(id);
@@ -242,8 +242,13 @@ function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcome | nul
   }
 }
 
+const bare = (text: string): string => text.replace(/[\p{P}\s]+/gu, '');
+
 /** While a question waits, another service named for sure goes before it. */
-function otherMatter(kit: Kit, turn: Turn, service: string): boolean {
+function otherMatter(kit: Kit, turn: Turn, { service, slot }: { service: string; slot: string }): boolean {
+  const question = kit.affairs.service(service)?.questions.find((other) => other.slot === slot);
+  // An option's own words are the answer, whatever else they name (公积金贷款).
+  if (question?.options.some((label) => bare(label) === bare(turn.text))) return false;
   if (turn.text.length < 5 || isNoIdea(turn.text)) return false;
   const verdict = kit.affairs.decide(turn.text);
   return verdict.kind === 'answer' && verdict.service !== service;

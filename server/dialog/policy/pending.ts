@@ -10,6 +10,9 @@ import { ask, faceOf, questionCard, serve } from './serve.ts';
 
 type SlotPending = Extract<Pending, { kind: 'slot' }>;
 
+/** Slots that one question asks together. */
+const TWINS: Readonly<Record<string, readonly string[]>> = { self_home: ['spouse_home', 'other_home'] };
+
 /** How often a question is asked again before it is let go. */
 const MOST_TRIES = 2;
 
@@ -106,8 +109,13 @@ export function answerSlot(
   ) {
     return again(turn, node, question, pending, slots);
   }
-  const value = valueIn(kit, turn, question, control);
-  const more = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  // One answer to a question about two (您和配偶有房吗) is one value.
+  const twins = TWINS[pending.slot] ?? [];
+  const more = Object.fromEntries(Object.entries(told).filter(([name]) => !twins.includes(name)));
+  const another = Object.keys(more).some((name) => name !== pending.slot) && !(pending.slot in more);
+  // 没有单位 answers another question than the one that waits: its 没有 is no answer to this one.
+  const value = another && turn.text.length > 3 ? undefined : valueIn(kit, turn, question, control);
   if (value === undefined) {
     if (Object.keys(more).length > 0) return goOn({ ...slots, ...more }, '', Object.keys(more));
     if (control === 'none_of_these')

@@ -20,6 +20,16 @@ function materialsText(result: Result): string {
   return names.length > NAMED ? `要带${shown}等${names.length}样，清单在屏幕上。` : `要带${shown}。`;
 }
 
+const COUNT = /等\d+样/u;
+/** How long it takes, as it is said: a figure, or at once. */
+const TIME = /\d+(?:个工作日|日|天)(?:以?内)?|当场|即时/u;
+
+/** True when `said` tells the time already. */
+const told = (said: string, time: string): boolean => {
+  const [figure] = time.match(TIME) ?? [];
+  return figure !== undefined && said.includes(figure);
+};
+
 /**
  * What is spoken of a result: whether it can be asked for, then as much of materials, time and cost as a turn holds.
  * Null when not even the general answer is grounded.
@@ -48,18 +58,20 @@ export function resultText(
   if (computed !== '') take(computed);
   const general =
     node.say[asked === 'eligibility' || asked === 'materials' ? asked : 'how'] ?? node.say.how ?? '';
-  if (computed === '' && node.questions.length > 0 && result.eligible === true)
-    take('按您说的情况，符合申请条件。');
+  // Only where a condition was judged is there something to say of it.
+  const judged = node.conditions.some(({ when }) => when !== undefined);
+  if (computed === '' && judged && result.eligible === true) take('按您说的情况，符合申请条件。');
   const materials = materialsText(result);
   if (result.eligible === null || node.questions.length === 0 || materials === '') take(general);
-  if (isGrounded(materials)) take(materials);
+  // How many there are is counted here, and stands in no source.
+  if (isGrounded(materials.replace(COUNT, ''))) take(materials);
   const time = `${shownText(node.time.text)}。`;
-  if (isGrounded(time)) take(time);
+  if (isGrounded(time) && !told(parts.join(''), time)) take(time);
   const cost = result.cost.length === 1 ? `${result.cost[0]?.text ?? ''}。` : '';
   if (cost !== '' && isGrounded(cost)) take(cost);
   const said = parts.join('');
   // The rest was judged piece by piece; the calculator answers for its own figures.
-  if (said !== '' && isGrounded(said.replace(computed, ''))) return said;
+  if (said !== '' && isGrounded(said.replace(computed, '').replace(COUNT, ''))) return said;
   return general !== '' && isGrounded(general) ? general : null;
 }
 

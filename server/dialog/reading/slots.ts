@@ -146,7 +146,7 @@ const CITY_CUES: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> =
   to_city: { before: /(?:到|往|去|转入|转去|迁入|转来|转回|迁到|迁往|迁去|落户|落在|现在在)$/u },
   target_city: { before: /(?:到|往|去|迁入|迁去|迁到|落户|落在|转到|想在|要在)$/u },
   insured_city: {
-    before: /(?:参保(?:地)?(?:是|在)?|医保(?:在|是|交在|关系在)|社保(?:在|是|交在)|交在|保险在)$/u,
+    before: /(?:参保(?:地)?(?:是|在)*|医保(?:在|是|交在|关系在)+|社保(?:在|是|交在)|交在|保险在)$/u,
     after: /^(?:的|这边的)?(?:参保|医保|社保|职工医保|居民医保|交的)/u,
   },
   treatment_place: {
