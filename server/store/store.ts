@@ -1,16 +1,23 @@
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { AppError } from '../../protocol/errors.ts';
+import { createBookings } from './bookings.ts';
+import { createCases } from './cases.ts';
 import { type Cipher, createCipher } from './cipher.ts';
+import { createDrafts } from './drafts.ts';
+import { createErase } from './erase.ts';
 import { createKey, isExposed, readKey } from './key.ts';
 import { acquireDataLock, type DataLock } from './lock.ts';
 import { migrate } from './migrate.ts';
+import { createNotes } from './notes.ts';
+import { createOutbox } from './outbox.ts';
 import { openEmbedded } from './pglite.ts';
+import { createPhotos } from './photos.ts';
 import { openPostgres } from './postgres.ts';
 import { createRecords } from './records.ts';
 import { meta } from './schema.ts';
 import type { Sql, StoreLog } from './sql.ts';
-import type { Store } from './types.ts';
+import type { CaseStores, Store } from './types.ts';
 
 /** Where the records are. */
 export interface StoreOptions {
@@ -35,7 +42,7 @@ const KEY_CHECK_TEXT = 'govatar';
  * that of the records; `config_invalid` the database does not answer, is newer than this version, or the key's file
  * cannot be made.
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store & CaseStores> {
   const { dataDir, log } = options;
   const startedAt = performance.now();
   const lock: DataLock | null = options.databaseUrl ? null : acquireDataLock(dataDir);
@@ -60,6 +67,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     };
     return {
       ...createRecords(opened, cipher),
+      drafts: createDrafts(opened, cipher),
+      cases: createCases(opened, cipher),
+      bookings: createBookings(opened),
+      photos: createPhotos(opened, cipher),
+      notes: createNotes(opened, cipher),
+      outbox: createOutbox(opened, cipher),
+      erasure: createErase(opened, cipher),
+      blind: cipher.blind,
       close: () => {
         closing ??= close();
         return closing;

@@ -1,4 +1,11 @@
 import type { Card, ConsultationState, Lang, TranscriptEntry } from '../../protocol/index.ts';
+import type { BookingStore } from './bookings.ts';
+import type { CaseStore } from './cases.ts';
+import type { DraftStore } from './drafts.ts';
+import type { EraseStore } from './erase.ts';
+import type { NoteStore } from './notes.ts';
+import type { OutboxStore } from './outbox.ts';
+import type { PhotoStore } from './photos.ts';
 
 /** A consultation as it is kept. `dialog` is the dialog's own JSON state. Times are Unix ms. */
 export interface ConsultationRecord {
@@ -53,4 +60,17 @@ export interface Store {
   /** For readiness checks: rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Forms, cases and what belongs to them; opened with the same store, kept as durably. */
+export interface CaseStores {
+  drafts: DraftStore;
+  cases: CaseStore;
+  bookings: BookingStore;
+  photos: PhotoStore;
+  notes: NoteStore;
+  outbox: OutboxStore;
+  erasure: EraseStore;
+  /** A keyed hash of a text for one purpose: see cipher.ts. */
+  blind(text: string, purpose: string): string;
 }
