@@ -22,6 +22,7 @@ import {
   TransportOffer,
 } from './media.ts';
 import { Lang, Utterance } from './utterance.ts';
+import { VideoId } from './videos.ts';
 
 /** Largest message in either direction, in bytes. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -167,6 +168,19 @@ export const METHODS = {
     }),
     result: nothing,
   },
+  /**
+   * What the player of a guidance video does. A scene that begins is narrated by the avatar where `narrated` says that
+   * the page can hear it; its end is told with `video.narrated`.
+   */
+  'video.report': {
+    params: z.strictObject({
+      video: VideoId,
+      what: z.enum(['scene', 'playing', 'paused', 'ended', 'closed']),
+      scene: z.string().max(40).nullable(),
+      narrated: z.boolean(),
+    }),
+    result: nothing,
+  },
   /** A link to this card for the citizen's phone: opaque, on the page's own origin, over after a while. */
   'card.link': {
     params: z.strictObject({ card: CardId }),
@@ -217,6 +231,17 @@ export const EVENTS = {
   'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
   /** The citizen has asked for the page to be otherwise (大字, 用文字 …). */
   'page.prefer': z.strictObject({ preference: Preference }),
+  /** What the citizen has said to the video: 播放, 暂停, 后退 … */
+  'video.act': z.strictObject({
+    act: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.enum(['play', 'pause', 'replay', 'close', 'next_chapter', 'previous_chapter']),
+      }),
+      z.strictObject({ kind: z.enum(['back', 'forward']), seconds: z.number().min(0).max(600) }),
+    ]),
+  }),
+  /** The narration of this scene has been spoken to its end. */
+  'video.narrated': z.strictObject({ video: VideoId, scene: z.string().max(40) }),
   /** A card, new or changed: one with a known id takes that one's place. */
   'card.show': Card,
   'form.state': FormState,

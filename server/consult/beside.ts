@@ -1,4 +1,13 @@
-import type { Card, FieldFault, FormState, Lang, LocalText, Params, Result } from '../../protocol/index.ts';
+import type {
+  Card,
+  FieldFault,
+  FormState,
+  Lang,
+  LocalText,
+  Params,
+  Result,
+  VideoManifest,
+} from '../../protocol/index.ts';
 import { AppError } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { DialogEvent, FormAction, OpenForm, PlannedCard, Reply, StatusLookup } from '../dialog/types.ts';
@@ -6,12 +15,14 @@ import type { Orders, Receipt } from '../orders/types.ts';
 import { caseCard, dueText } from './case-card.ts';
 import { type Applied, FormDesk } from './form-desk.ts';
 import type { OptionSources } from './form-options.ts';
+import { type Videos, videoCard } from './videos.ts';
 
 /** What all consultations share for what stands beside the talk. */
 export interface BesideParts {
   orders: Orders;
   forms: Forms;
   sources: Omit<OptionSources, 'orders'>;
+  videos: Videos;
   now: () => number;
 }
 
@@ -78,8 +89,12 @@ export class Beside {
    * What a reply asks for beside the talk, done and durable when it resolves.
    * @throws AppError `internal` when the store refuses.
    */
-  async perform(reply: Pick<Reply, 'forms' | 'lookup'>): Promise<BesideResult> {
+  async perform(reply: Pick<Reply, 'forms' | 'lookup' | 'videos'>): Promise<BesideResult> {
     const result: BesideResult = { cards: [], events: [] };
+    for (const action of reply.videos) {
+      const video = action.kind === 'open' ? this.#parts.videos.video(action.video) : null;
+      if (video !== null) result.cards.push(videoCard(video, this.#host.lang()));
+    }
     if (reply.forms.length > 0) await this.#actions(reply.forms, result);
     if (reply.lookup?.complete) await this.#lookup(reply.lookup, result);
     return result;
@@ -133,6 +148,10 @@ export class Beside {
       if (!(error instanceof AppError) || !MISSING.has(error.code)) throw error;
       result.events.push({ kind: 'status_missing' });
     }
+  }
+
+  video(id: string): VideoManifest | null {
+    return this.#parts.videos.video(id);
   }
 
   getForm(params: Params<'form.get'>): Promise<Result<'form.get'>> {

@@ -61,6 +61,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'form.confirm': (params) => consultation.beside.confirm(params),
     'form.cancel': (params) => done(consultation.beside.cancel(params)),
     'card.act': (params) => done(consultation.beside.act(params)),
+    'video.report': (params) => done(consultation.videoReport(params)),
     'card.link': (params) => consultation.beside.link(params),
     'session.end': () => done(parts.end()),
   };

@@ -26,6 +26,7 @@ import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
 import { Beside, type BesideParts } from './beside.ts';
 import { Performance, textOf } from './performance.ts';
 import type { ResumeSecret } from './resume-secret.ts';
+import { Screening, type ScreeningParts } from './screening.ts';
 
 /** What a snapshot carries of a long conversation. */
 const MAX_TRANSCRIPT = 400;
@@ -79,6 +80,8 @@ export class Consultation {
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
   /** The turn last said to its end: the page may still report that it was heard. */
   #lastDone: Performance | null = null;
+  /** The guidance video beside the talk. */
+  readonly #screening: Screening;
   #mode: TalkMode = 'video';
   /** Speed of the voice; 1 is its own. */
   #rate = 1;
@@ -106,6 +109,7 @@ export class Consultation {
     }));
     this.#cards = seed.turns.flatMap((turn) => turn.cards);
     this.#suggestions = [...seed.record.suggestions];
+    this.#screening = new Screening(this.#screen());
     this.#beside = parts.beside === undefined ? null : new Beside(parts.beside, this.#host());
     // Nothing can be kept beside a talk that has not begun.
     if (seed.record.state === 'lobby') this.#beside?.begin();
@@ -228,7 +232,9 @@ export class Consultation {
     const before = this.#dialog;
     const form = this.#beside?.open();
     const { text, lang, via } = params;
-    const planned = this.#parts.dialog.turn({ text, lang, via, ...(form ? { form } : {}) }, before);
+    const { video } = this.#screening;
+    const beside = { ...(form ? { form } : {}), ...(video ? { video } : {}) };
+    const planned = this.#parts.dialog.turn({ text, lang, via, ...beside }, before);
     const reply = await this.#withBeside(planned);
     const asked = newId('turn');
     const answered = newId('turn');
@@ -278,7 +284,45 @@ export class Consultation {
     this.#tellRead(answered);
     this.#show(cards);
     this.#suggest(reply.suggestions);
+    this.#screening.steer(reply.videos, this.#performance !== null);
     return { turn: asked };
+  }
+
+  /** What the player of a guidance video does. @throws AppError `not_found` */
+  videoReport(params: Params<'video.report'>): Promise<void> {
+    return this.#screening.report(params);
+  }
+
+  #screen(): ScreeningParts {
+    const { speech, silence } = this.#parts;
+    return {
+      speech,
+      silence,
+      voice: () => (this.#silent ? null : (this.room?.voice ?? null)),
+      rate: () => this.#rate,
+      tell: (event, data) => this.tell(event, data),
+      onSpeaking: (speaking) => this.#setState(speaking ? 'speaking' : 'listening'),
+      video: (id) => this.#beside?.video(id) ?? null,
+      lang: () => this.lang,
+      hush: () => {
+        const unsaid = this.#performance?.unsaid() ?? [];
+        this.#silence();
+        return unsaid;
+      },
+      goOn: (sentences) => this.#inOrder(() => this.#goOn(sentences)),
+      onEnded: (video) => this.#inOrder(() => this.#announce({ kind: 'video_ended', video }, [])),
+    };
+  }
+
+  /** The avatar says what a video has kept it from saying. */
+  async #goOn(sentences: readonly PlannedSentence[]): Promise<void> {
+    const turn = newId('turn');
+    this.#perform(turn, sentences, []);
+    const change = { state: 'listening' } as const;
+    await this.#write(() =>
+      this.#parts.store.appendTurns([this.#avatarTurn(turn, null, [])], { id: this.id, change }),
+    );
+    this.#tellRead(turn);
   }
 
   #show(cards: readonly Card[]): void {
@@ -397,6 +441,7 @@ export class Consultation {
     if (entry !== undefined && entry.text !== '') this.tell('talk.transcript', entry);
     this.tell('talk.turnClosed', { turn, reason });
     this.#setState('listening');
+    if (reason === 'done') this.#screening.talkDone();
   }
 
   #commitHeard(turn: string, text: string, cut: boolean): void {
@@ -420,6 +465,11 @@ export class Consultation {
 
   /** Silences the avatar: nothing more of the running turn leaves, and only what was heard stays in the transcript. */
   interrupt(turn?: string): void {
+    if (turn === undefined) this.#screening.rest();
+    this.#silence(turn);
+  }
+
+  #silence(turn?: string): void {
     const running = this.#performance;
     if (running === null || (turn !== undefined && running.turn !== turn)) return;
     this.#performance = null;
@@ -429,6 +479,7 @@ export class Consultation {
   }
 
   heard(utterance: string, ms: number): void {
+    this.#screening.heard(utterance, ms);
     this.#performance?.heard(utterance, ms);
     const done = this.#lastDone;
     if (done === null || !this.#transcript.some(({ turn, cut }) => turn === done.turn && cut)) return;
@@ -448,6 +499,7 @@ export class Consultation {
   /** A page came (back): it needs to know of the speech that is still to be heard. */
   announceRunning(): void {
     this.#performance?.announceAgain();
+    this.#screening.announceAgain();
   }
 
   /** Keeps the rotated secret, so that the page finds its way back after a restart of the server too. */

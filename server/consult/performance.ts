@@ -238,6 +238,12 @@ export class Performance {
     return join(parts, this.#lang);
   }
 
+  /** The sentences that were not heard to their end, to be said later. */
+  unsaid(): PlannedSentence[] {
+    const whole = this.#placed.filter((placed) => this.#heardMs(placed) >= lastWordAt(placed.speech)).length;
+    return this.#options.sentences.slice(whole);
+  }
+
   /** Tells the utterances that are still to be heard again: to a reloaded page, or on a new producer. */
   announceAgain(): void {
     for (const placed of this.#placed) {
