@@ -93,7 +93,10 @@ export function serve(kit: Kit, turn: Turn, serving: Serving): Outcome {
   if (turn.lang === 'en') return inEnglish(turn, serving);
   const guided = kit.guide(node, slots);
   const computed = guided.kind === 'result' ? guided.computed : null;
-  if (asked !== null && PLAIN_ASKS.has(asked) && !serving.following && !computed?.say) {
+  // 什么时候能退休 asks for what is computed, not for how long the papers take.
+  const computes =
+    asked === 'time' && node.calculator === 'retirement' && !/多久|多长时间|几天/u.test(turn.text);
+  if (asked !== null && PLAIN_ASKS.has(asked) && !serving.following && !computed?.say && !computes) {
     return plainly(turn, serving, guided);
   }
   return guided.kind === 'ask' ? ask(turn, serving, guided.question) : told(turn, serving, guided);
