@@ -146,6 +146,7 @@ async function build(
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
     avatarsDir: avatarsFolder(),
+    mediaDir: join(PROJECT, 'media'),
     tls: config.tls.kind !== 'off' || (config.publicUrl?.startsWith('https:') ?? false),
     publicUrl: config.publicUrl,
     socketOrigins: config.publicUrl === undefined ? [] : [config.publicUrl.replace(/^http/, 'ws')],

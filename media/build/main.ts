@@ -5,6 +5,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { narrate } from './narrate.ts';
 import { filmOf, hashOfTools, MEDIA, renderVideo } from './render.ts';
 import { sheetOf } from './sheet.ts';
 import { type Planned, readStoryboard } from './storyboard.ts';
@@ -15,7 +16,7 @@ const HELP = `npm run media -- [id ...] [options]
   --check          only read the storyboards and say what is wrong
   --sheet FOLDER   a sheet of frames of each video instead (--step S: seconds between frames, default 1)
   --still S        one frame at second S into the folder of --sheet
-  --narrate FOLDER with the product's voice baked in, into FOLDER (--lang zh|en)`;
+  --narrate        copies with the product's voice baked in, outside git (--out FOLDER, default data/narrated; --lang zh|en)`;
 
 async function chosen(ids: readonly string[]): Promise<Planned[]> {
   const all = (await readdir(MEDIA)).filter((name) => name.startsWith('v.')).sort();
@@ -50,7 +51,8 @@ async function main(): Promise<void> {
       sheet: { type: 'string' },
       step: { type: 'string', default: '1' },
       still: { type: 'string' },
-      narrate: { type: 'string' },
+      narrate: { type: 'boolean', default: false },
+      out: { type: 'string', default: join(MEDIA, '../data/narrated') },
       lang: { type: 'string', default: 'zh' },
       help: { type: 'boolean', default: false },
     },
@@ -87,6 +89,11 @@ async function main(): Promise<void> {
             await sheetOf(await open(), film, Number(values.step)),
           );
       }
+      return;
+    }
+    if (values.narrate) {
+      if (values.lang !== 'zh' && values.lang !== 'en') throw new Error('--lang is zh or en');
+      await narrate(open, planned, values.lang, resolve(values.out), progress);
       return;
     }
     const tools = await hashOfTools();

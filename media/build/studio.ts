@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import type { FilmScene } from '../film/scene.ts';
 
-const CHROMIUM = process.env['GOVATAR_CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.GOVATAR_CHROMIUM ?? '/usr/bin/chromium';
 
 /** The page that draws the films, open in Chromium. */
 export interface Studio {

@@ -1,7 +1,7 @@
 import { EASES, part, swing } from './ease.ts';
 import { ELEMENTS } from './elements/index.ts';
 import { AIRS, type Air } from './palette.ts';
-import { at, box, type Ctx, disc, oval, shade, shape } from './pen.ts';
+import { at, box, type Ctx, disc, shade, shape } from './pen.ts';
 import type { Picture } from './picture.ts';
 import { stateAt } from './timeline.ts';
 

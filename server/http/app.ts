@@ -9,14 +9,18 @@ import {
   type CreateConsultationResponse,
   type Lang,
   toWireError,
+  VIDEOS_PATH,
 } from '../../protocol/index.ts';
 import { errorHandler } from './errors.ts';
 import { permissionsPolicy, securityHeaders } from './security.ts';
 import { type TextMode, textPage } from './text-page.ts';
+import { videoFiles } from './videos.ts';
 
 export interface HttpOptions {
   clientDir: string;
   avatarsDir: string;
+  /** Folder of the guidance videos (`media/`). */
+  mediaDir: string;
   tls: boolean;
   publicUrl: string | undefined;
   socketOrigins: readonly string[];
@@ -79,6 +83,7 @@ export function createApp(options: HttpOptions): Express {
     '/avatars',
     expressStaticGzip(options.avatarsDir, { ...PRECOMPRESSED, serveStatic: { index: false, maxAge: '1h' } }),
   );
+  app.use(VIDEOS_PATH, videoFiles(options.mediaDir));
   app.get('/', (request, response) => {
     const query = request.originalUrl.indexOf('?');
     response.redirect(302, `/citizen/${query === -1 ? '' : request.originalUrl.slice(query)}`);

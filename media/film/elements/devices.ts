@@ -140,7 +140,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
 export const phone = element(
   { screen: 'blank', progress: 0, text: '', held: 0 },
   (c, p, t) => {
-    const skin = LOOKS['woman']?.skin ?? '#f2c7a5';
+    const skin = LOOKS.woman?.skin ?? '#f2c7a5';
     if (p.held > 0) shape(c, 'M-60 260C-150 200 -170 40 -140 -30L-110 -10L100 220L170 420H-40Z', skin);
     lifted(c, 16, () => box(c, -130, -250, 260, 500, 40, INK.navyDeep));
     c.save();
@@ -148,7 +148,7 @@ export const phone = element(
     c.roundRect(-115, -234, 230, 468, 28);
     c.clip();
     box(c, -115, -234, 230, 468, 0, INK.card);
-    (SCREENS[p.screen] ?? SCREENS['blank'])?.(c, p, t);
+    (SCREENS[p.screen] ?? SCREENS.blank)?.(c, p, t);
     c.restore();
     box(c, -34, -240, 68, 14, 7, INK.navyDeep);
     if (p.held > 0)

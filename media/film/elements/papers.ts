@@ -71,7 +71,7 @@ const COVERS: Readonly<Record<string, { cover: string; ink: string; text: string
 export const booklet = element(
   { kind: 'household' },
   (c, p) => {
-    const one = COVERS[p.kind] ?? COVERS['household'];
+    const one = COVERS[p.kind] ?? COVERS.household;
     if (!one) return;
     const w = one.wide;
     const h = p.kind === 'licence' ? 180 : 264;

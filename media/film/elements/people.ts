@@ -188,10 +188,10 @@ function body(c: Ctx, look: Look): void {
 export const person = element(
   {
     look: 'woman',
-    leftX: -74,
-    leftY: -168,
-    rightX: 74,
-    rightY: -168,
+    leftX: -64,
+    leftY: -157,
+    rightX: 64,
+    rightY: -157,
     /** Where the face is turned, -1 left to 1 right. */
     gaze: 0,
     smile: 1,
@@ -204,7 +204,7 @@ export const person = element(
     nod: 0,
   },
   (c, p, t, seed) => {
-    const look = LOOKS[p.look] ?? LOOKS['woman'];
+    const look = LOOKS[p.look] ?? LOOKS.woman;
     if (!look) return;
     const breath = swing(t, 3.6, seed * 0.37) * 1.6;
     const step = swing(t, 0.9, seed * 0.2) * p.walk;
@@ -219,7 +219,7 @@ export const person = element(
           [
             [side * 27, -150],
             [side * 27 + swung * 0.45, -78],
-            [side * 27 + swung, -16],
+            [side * 27 + swung, -32],
           ],
           46,
           shade(look.legs, side > 0 ? 0 : -0.14),

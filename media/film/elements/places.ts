@@ -82,7 +82,7 @@ const HALLS: Readonly<Record<string, { wall: string; band: string }>> = {
 export const building = element(
   { kind: 'hall', sign: '' },
   (c, p, t) => {
-    const one = HALLS[p.kind] ?? HALLS['hall'];
+    const one = HALLS[p.kind] ?? HALLS.hall;
     if (!one) return;
     footing(c, 0, 2, 560);
     box(c, -230, -250, 460, 250, 6, one.wall);
