@@ -16,7 +16,7 @@ import { UtterancePlayhead } from './playhead.ts';
 import { createSilencer } from './silencer.ts';
 import { codeOf } from './socket.ts';
 import { Speaker } from './speaker.ts';
-import type { Call, CallProblem, CallState } from './types.ts';
+import type { Call, CallProblem, CallState, VideoOrder } from './types.ts';
 
 /** A page whose media do not come up begins without sound after this long. */
 const BEGIN_WITHOUT_SOUND_MS = 2_500;
@@ -37,6 +37,7 @@ export interface CallOptions {
 export function createCall(options: CallOptions): Call & { readonly speaker: Speaker } {
   let state: CallState = { ...FIRST_STATE, lang: options.lang, mode: options.mode ?? 'video' };
   const listeners = new Set<() => void>();
+  const orders = new Set<(order: VideoOrder) => void>();
   const change = (part: Partial<CallState>): void => {
     state = { ...state, ...part };
     for (const listener of [...listeners]) listener();
@@ -234,6 +235,12 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       case 'card.show':
         change({ cards: withOne(state.cards, message.data, (card) => card.id) });
         break;
+      case 'video.act':
+        for (const listener of [...orders]) listener(message.data.act);
+        break;
+      case 'video.narrated':
+        for (const listener of [...orders]) listener({ kind: 'narrated', ...message.data });
+        break;
       case 'page.prefer':
         change({ wish: { preference: message.data.preference } });
         break;
@@ -292,6 +299,14 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           .catch((error: unknown) => change({ problem: problemOf(error) }));
       },
       photos: () => null,
+    },
+    videos: {
+      // A report that is lost is made good by the next scene.
+      report: (what) => void line.request('video.report', what).catch(() => undefined),
+      onOrder: (listener) => {
+        orders.add(listener);
+        return () => orders.delete(listener);
+      },
     },
     act: (card, act) => {
       line

@@ -2,6 +2,7 @@ import type {
   Card,
   ConsultationState,
   ErrorCode,
+  EventData,
   FieldValue,
   FieldValues,
   FormDefinition,
@@ -98,6 +99,19 @@ export interface CallForms {
   photos(form: string): PhotoDesk | null;
 }
 
+/** What the server says to the video on the screen. */
+export type VideoOrder =
+  | EventData<'video.act'>['act']
+  /** This scene has been spoken to its end. */
+  | { kind: 'narrated'; video: string; scene: string };
+
+/** The guidance video beside the avatar. */
+export interface CallVideos {
+  report(what: Params<'video.report'>): void;
+  /** @returns how to stop listening */
+  onOrder(listener: (order: VideoOrder) => void): () => void;
+}
+
 /** The citizen's call. Every method may be called at any time; errors end in `state.problem`, never in a throw. */
 export interface Call {
   readonly playhead: Playhead;
@@ -110,6 +124,7 @@ export interface Call {
   begin(choice: { microphone: boolean; camera: boolean }): Promise<void>;
   say(text: string, via: 'text' | 'tap'): void;
   readonly forms: CallForms;
+  readonly videos: CallVideos;
   /** What the citizen does on a card itself, such as a tick. */
   act(card: string, act: Params<'card.act'>['act']): void;
   /** A link to a card for the citizen's phone; its path is on the page's own origin. @throws AppError */

@@ -59,16 +59,21 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
-  const { forms, unsaved, phase } = state;
+  const { forms, unsaved, phase, mode, media, audioBlocked } = state;
+  const audible = mode === 'video' && !audioBlocked && (media === 'connected' || media === 'tcp');
+  const lastVideo = state.cards.findLast(({ kind }) => kind === 'video')?.id ?? null;
   const tools = useMemo(
     (): CardTools => ({
       say: (text) => call.say(text, 'tap'),
       act: call.act,
       link: call.cardLink,
       forms: call.forms,
+      videos: call.videos,
+      audible,
+      lastVideo,
       state: { forms, unsaved, phase },
     }),
-    [call, forms, unsaved, phase],
+    [call, forms, unsaved, phase, audible, lastVideo],
   );
   return (
     <>

@@ -1,10 +1,12 @@
 import type { Card, FormDefinition, TranscriptEntry, Utterance } from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
-import type { Call, CallState, PhotoDesk, PlayheadReading } from '../call/types.ts';
+import type { Call, CallState, PhotoDesk, PlayheadReading, VideoOrder } from '../call/types.ts';
 
 /** A call that does what a test tells it. For tests only: nothing of the product imports it. */
 export interface FakeCall extends Call {
   set(change: Partial<CallState>): void;
+  /** What the server would say to the video. */
+  order(order: VideoOrder): void;
   /** What a form asks. */
   define(form: string, definition: FormDefinition): void;
   /** Puts the ear at `ms` of an utterance; null for silence. */
@@ -27,6 +29,7 @@ export function createFakeCall(): FakeCall {
     remove: async (photo) => note('photo.remove', photo),
     url: () => '/favicon.svg',
   };
+  const orders = new Set<(order: VideoOrder) => void>();
   const definitions = new Map<string, FormDefinition>();
   const listeners = new Set<() => void>();
   const asked: string[] = [];
@@ -78,6 +81,16 @@ export function createFakeCall(): FakeCall {
       },
       cancel: (form) => note('form.cancel', { form }),
       photos: () => photos,
+    },
+    videos: {
+      report: (what) => note('video.report', what),
+      onOrder: (listener) => {
+        orders.add(listener);
+        return () => orders.delete(listener);
+      },
+    },
+    order: (order) => {
+      for (const listener of orders) listener(order);
     },
     act: (card, act) => note('act', { card, act }),
     cardLink: async (card) => {

@@ -6,6 +6,7 @@ import { FormCard } from './form-card.tsx';
 import { CardFrame, type CardOf, dialable, NextButtons, PhoneLink, Sections } from './frame.tsx';
 import { StatusCard } from './status.tsx';
 import { useCardTools } from './tools.ts';
+import { VideoCard } from './video-card.tsx';
 
 /** One card of any kind. */
 export function CardView({ card }: { card: Card }) {
@@ -216,20 +217,6 @@ function HandoffCard({ card }: { card: CardOf<'handoff'> }) {
         </span>
       </a>
       <NextButtons next={card.choices} />
-    </CardFrame>
-  );
-}
-
-function VideoCard({ card }: { card: CardOf<'video'> }) {
-  const { t } = useTranslation();
-  return (
-    <CardFrame card={card} icon="video" label={t('cards.video')}>
-      {card.text === undefined ? null : <p className="card-text">{card.text}</p>}
-      <ol className="chapters">
-        {card.chapters.map((chapter) => (
-          <li key={chapter.title}>{chapter.title}</li>
-        ))}
-      </ol>
     </CardFrame>
   );
 }

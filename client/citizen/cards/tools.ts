@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Call, CallForms, CallState } from '../../call/types.ts';
+import type { Call, CallForms, CallState, CallVideos } from '../../call/types.ts';
 
 /** What a card can do in a running call. */
 export interface CardTools {
@@ -8,6 +8,11 @@ export interface CardTools {
   act: Call['act'];
   link: Call['cardLink'];
   forms: CallForms;
+  videos: CallVideos;
+  /** The avatar can be heard: it speaks the scenes of a video. */
+  audible: boolean;
+  /** The card of the video that orders are meant for: the last one. */
+  lastVideo: string | null;
   /** How the forms stand, and what is not confirmed yet. */
   state: Pick<CallState, 'forms' | 'unsaved' | 'phase'>;
 }

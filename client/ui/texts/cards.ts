@@ -45,6 +45,7 @@ export const zhCards = {
   print: '打印',
   close: '关闭',
   step: '第 {{n}} 步',
+  watch: '看视频',
 } as const;
 
 export const enCards = {
@@ -93,4 +94,5 @@ export const enCards = {
   print: 'Print',
   close: 'Close',
   step: 'Step {{n}}',
+  watch: 'Watch the video',
 } as const;
