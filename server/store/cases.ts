@@ -29,7 +29,7 @@ export interface NewCase
 export type SubmitOutcome =
   | { kind: 'made' | 'again'; record: CaseRecord }
   /** The time is taken; or the person has an appointment for that service already. Nothing was written. */
-  | { kind: 'full' | 'booked_already' };
+  | { kind: 'full' | 'booked_already'; record: null };
 
 /** A change of a case's state, with what goes with it. */
 export interface CaseChange {
@@ -74,7 +74,7 @@ export function createCases(database: Sql, cipher: Cipher): CaseStore {
         try {
           return await database.transaction((tx) => submitIn(tx, cipher, input));
         } catch (error) {
-          if (error instanceof NotBooked) return { kind: error.outcome };
+          if (error instanceof NotBooked) return { kind: error.outcome, record: null };
           throw error;
         }
       }),
