@@ -5,10 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type About, AppError, LANGS } from '../protocol/index.ts';
+import { loadForms } from './affairs/forms.ts';
 import { loadAffairs } from './affairs/load.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
+import { hallsOf } from './consult/halls.ts';
 import { textOf } from './consult/performance.ts';
+import { affairsSources } from './consult/sources.ts';
+import { loadVideos } from './consult/videos.ts';
 import { createDialog } from './dialog/dialog.ts';
 import { createApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
@@ -17,6 +21,9 @@ import { createWebServer } from './http/tls.ts';
 import { lanAddress } from './network.ts';
 import { createLog, type Log } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
+import { createCalendar, TIME_LIMITS } from './orders/calendar.ts';
+
+import { createOrders } from './orders/orders.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { turnServers } from './rooms/turn-credentials.ts';
 import { SignallingServer } from './signalling/server.ts';
@@ -120,9 +127,25 @@ async function build(
 
   const affairs = loadAffairs(join(PROJECT, 'affairs'));
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
-  const dialog = createDialog({ affairs, onIgnoredMarkup });
+  const forms = loadForms(join(PROJECT, 'affairs'));
+  const dialog = createDialog({ affairs, forms, onIgnoredMarkup });
+  const orders = createOrders({
+    store,
+    definition: (kind) => forms.form(kind),
+    halls: () => hallsOf(affairs.city),
+    service: (id) => {
+      const node = affairs.service(id);
+      return node && { zh: node.short, en: node.english };
+    },
+    calendar: createCalendar(),
+    limits: TIME_LIMITS.product,
+    tellsCity: false,
+    now: Date.now,
+  });
+  const videos = loadVideos(join(PROJECT, 'media'));
   const consultations = new Consultations({
     dialog,
+    beside: { orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
     speech,
     store,
     rooms,

@@ -1,0 +1,21 @@
+import type { FieldOption } from '../../protocol/index.ts';
+import type { Affairs } from '../affairs/types.ts';
+import type { OptionSources } from './form-options.ts';
+
+/** Choices that come from the affairs graph: the services of today, and what is brought for one. */
+export function affairsSources(affairs: Affairs): Omit<OptionSources, 'orders'> {
+  return {
+    services: () =>
+      affairs
+        .services()
+        .map(({ id, short, english }): FieldOption => ({ value: id, label: { zh: short, en: english } })),
+    materials: (service) => {
+      const node = affairs.service(service);
+      if (node === null) return [];
+      const names = new Set(node.materialGroups.flatMap((group) => group.names));
+      return [...names]
+        .slice(0, 24)
+        .map((name): FieldOption => ({ value: name.slice(0, 120), label: { zh: name, en: name } }));
+    },
+  };
+}
