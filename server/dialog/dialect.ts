@@ -149,8 +149,13 @@ for (const [word, standard] of [...WORDS].sort((a, b) => b[0].length - a[0].leng
 /** Where a word is part of another one it stays: 落了户, 好久没. */
 const STAYS = /^(?:落了[户在]|好久(?:没|不|了|以前)|脱了(?:衣|鞋)|里头$|么事都|忒修)/u;
 
+/** Somebody old who "went" has died. */
+const PASSED =
+  /(老人|老人家|我爸|我妈|爸爸|妈妈|父亲|母亲|爷爷|奶奶|外公|外婆|老伴|老头子)(?:刚刚?|已经)?走了(?=要|怎么|后|以后|之后|，|$)/gu;
+
 /** A normalised text with words of regions in standard ones. */
-export function standard(text: string): string {
+export function standard(said: string): string {
+  const text = said.replace(PASSED, '$1去世了');
   let out = '';
   for (let at = 0; at < text.length; ) {
     const rest = text.slice(at, at + 8);

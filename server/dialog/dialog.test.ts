@@ -154,7 +154,7 @@ describe('a question that is not known', () => {
     expect(reply.understood.kind).toBe('unknown');
     expect(words(reply)).toContain('只能解答政务服务方面的问题');
     expect(reply.handoff).toBe('none');
-    const unclear = talk('这个那个的一坨');
+    const unclear = talk('叽里咕噜');
     expect(words(unclear)).toContain('没听明白');
     expect(unclear.cards[0]?.kind).toBe('choices');
   });
@@ -165,10 +165,10 @@ describe('a question that is not known', () => {
   });
 
   it('offers a person the second time, and hands over the third', () => {
-    const second = talk('这个那个的一坨', '哇啦哇啦的一坨');
+    const second = talk('叽里咕噜', '哇啦哇啦');
     expect(words(second)).toContain('需要我转人工吗');
     expect(second.handoff).toBe('offer');
-    const third = talk('这个那个的一坨', '哇啦哇啦的一坨', '叽里咕噜的一坨');
+    const third = talk('叽里咕噜', '哇啦哇啦', '噼里啪啦');
     expect(words(third)).toContain('12345');
     expect(third.handoff).toBe('required');
   });

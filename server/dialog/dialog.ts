@@ -12,7 +12,7 @@ import { normalise, soundIn, withoutOwnNumbers } from './normalise.ts';
 import { fits, type Outcome, type Turn } from './outcome.ts';
 import { plan } from './speak.ts';
 import { COMFORT, TEXTS } from './texts.ts';
-import type { Dialog, DialogState, PlannedSentence, Reply, Step, TurnInput } from './types.ts';
+import type { Dialog, DialogState, Pending, PlannedSentence, Reply, Step, TurnInput } from './types.ts';
 import { understand } from './understand.ts';
 
 export interface DialogOptions {
@@ -41,6 +41,9 @@ const WARM_UP = [
   '我1976年8月生的，什么时候退休',
   '首套房九十平契税多少，另外驾照过期了怎么换',
 ];
+
+/** What is waited for, however often it was asked. */
+const waitsFor = (pending: Pending | null): string => JSON.stringify({ ...pending, tries: 0 });
 
 const NO_FORMS: Forms = { form: () => null, list: () => [] };
 
@@ -89,7 +92,7 @@ export function createDialog({
   function stateAfter(turn: Turn, outcome: Outcome, sentences: PlannedSentence[]): DialogState {
     const { state } = turn;
     const pending = outcome.pending ?? null;
-    const answered = state.pending && JSON.stringify(pending) !== JSON.stringify(state.pending);
+    const answered = state.pending && waitsFor(pending) !== waitsFor(state.pending);
     const step: Step = {
       service: state.service,
       slots: state.slots ?? {},

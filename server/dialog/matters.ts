@@ -1,6 +1,7 @@
 import type { ServiceNode, Verdict } from '../affairs/types.ts';
 import { type OrderHeard, orderIn } from './orders/kinds.ts';
 import type { Kit } from './outcome.ts';
+import { corrected } from './reading/slots.ts';
 
 /** One matter of a sentence: a service, or a work order. `text` is the part of the sentence that told it. */
 export type Matter =
@@ -15,14 +16,15 @@ export interface Matters {
 }
 
 const JOINTS =
-  /[，,。！!？?；;]|(?:还有|另外|顺便(?:问|说)?(?:一下)?|再(?:问|说|帮我)(?:一下|个|一个)?|然后(?:我)?(?:还)?(?:想|要|问)|同时|以及|对了|并且|也(?:想|要)(?:问|办))/gu;
+  /[，,。！!？?；;]|(?:还有|另外|顺便(?:问|说)?(?:一下)?|再(?:问问?|说|帮我)(?:一下|个|一个)?|然后(?:我)?(?:还)?(?:想|要|问)|同时|以及|对了|并且|也(?:想|要)(?:问|办))/gu;
 const JOINED =
   /还有|另外|顺便|再问|再说|再帮我|然后.{0,3}(?:想|要|问)|同时|以及|对了|并且|也(?:想|要)|又(?:要|想)|两件事|几件事|一是|第一/u;
-const BOTH =
-  /^(.{0,6}?)([\p{Script=Han}]{2,8}?)(?:和|跟|与|还有|、)([\p{Script=Han}]{2,8}?)(都|全|一起|一块|同时|的)?(.*)$/u;
-
 export const matterId = (matter: Matter): string =>
   matter.kind === 'service' ? matter.node.id : matter.order.kind;
+
+/** Words that join two things: each side may be a matter, and what is said of both (都丢了) belongs to each. */
+const AND = /和|跟|与|还有|以及|、/gu;
+const OF_BOTH = /(?:都|全部?|一起|一块儿?|各)(?:.+)$/u;
 
 /** The parts of a sentence that may each tell a matter of their own; 身份证和驾照都丢了 tells two. */
 function partsOf(text: string): string[] {
@@ -30,13 +32,19 @@ function partsOf(text: string): string[] {
     .split(JOINTS)
     .map((part) => part.trim())
     .filter((part) => part.length >= 3);
-  const both = parts.length <= 2 ? BOTH.exec(text) : null;
-  if (both) {
-    const [, lead = '', first = '', second = '', , tail = ''] = both;
-    if (tail.length >= 1 && tail.length <= 16)
-      return [`${lead}${first}${tail}`, `${lead}${second}${tail}`, ...parts];
-  }
-  return parts;
+  const sides = parts.slice(0, 4).flatMap((part) =>
+    [...part.matchAll(AND)].slice(0, 2).flatMap((match) => {
+      const left = part.slice(0, match.index);
+      const right = part.slice(match.index + match[0].length);
+      const shared = right.match(OF_BOTH)?.[0] ?? '';
+      return left.length < 2 || right.length < 2
+        ? []
+        : shared === ''
+          ? [left, right]
+          : [`${left}${shared}`, right];
+    }),
+  );
+  return [...sides, ...parts];
 }
 
 const area = (id: string): string => id.split('.')[0] ?? id;
@@ -49,28 +57,40 @@ function matterOf(kit: Kit, text: string): Matter | null {
   return node === null ? null : { kind: 'service', node, score: verdict.score, text };
 }
 
-/** Every matter of normalised words; one of them where they tell one. */
-export function mattersIn(kit: Kit, text: string): Matters {
+/** A part told as surely as this is a matter of its own, whatever else the sentence tells. */
+const SURE = 0.6;
+
+/** Every matter of normalised words; one of them where they tell one. What was put right counts as it was put. */
+export function mattersIn(kit: Kit, said: string): Matters {
+  const { before, after } = corrected(said);
+  const text =
+    before !== '' && matterOf(kit, after) !== null
+      ? after
+      : said.replace(/不是[^，,。是]{1,8}[，,](?=.{3,})/gu, '');
   const verdict = kit.affairs.decide(text);
   const order = orderIn(text);
   const whole = matterOf(kit, text);
-  const parts = partsOf(text);
   const told: Matter[] = [];
+  const parts = partsOf(text);
   if (parts.length > 1) {
     for (const part of parts) {
       const matter = matterOf(kit, part);
       if (matter && !told.some((other) => matterId(other) === matterId(matter))) told.push(matter);
     }
   }
-  const joined = JOINED.test(text) || BOTH.test(text);
-  const apart = told.filter((matter, i) =>
-    told.every((other, j) => i === j || area(matterId(matter)) !== area(matterId(other))),
-  );
-  // Without a word that joins them, only matters of different areas are two.
-  const several = joined ? told : apart;
-  if (several.length > 1 && !(order?.explicit && several.every((matter) => matter.kind === 'order'))) {
-    return { found: several.slice(0, 4), verdict, order };
-  }
+  const joined = JOINED.test(text) || AND.test(text);
+  AND.lastIndex = 0;
+  // Without a word that joins them, only matters of different areas, or told for sure, are two.
+  const several = joined
+    ? told
+    : told.filter(
+        (matter, i) =>
+          (matter.kind === 'service' && matter.score >= SURE) ||
+          told.every((other, j) => i === j || area(matterId(matter)) !== area(matterId(other))),
+      );
+  const ordered =
+    order?.explicit === true && several.every((matter) => matter.kind === 'order') && !JOINED.test(text);
+  if (several.length > 1 && !ordered) return { found: several.slice(0, 4), verdict, order };
   if (whole !== null) return { found: [whole], verdict, order };
   return { found: told.length === 1 && told[0] !== undefined ? told : [], verdict, order };
 }

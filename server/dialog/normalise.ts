@@ -31,8 +31,14 @@ const NUMBER_OF_ONES_OWN =
 
 /** Takes out what only says who is asking (身份证 with a masked number): 身份证 is then not the matter asked for. */
 export function withoutOwnNumbers(text: string): string {
-  return text.replace(NUMBER_OF_ONES_OWN, '').trim();
+  const rest = text.replace(NUMBER_OF_ONES_OWN, '').trim();
+  if (rest === '') return text;
+  // With no other matter in the sentence, the document itself is the matter: 身份证 5101… 丢了怎么补.
+  return /身份证/u.test(text) && !OTHER_MATTER.test(rest) ? `身份证${rest}` : rest;
 }
+
+const OTHER_MATTER =
+  /驾照|驾驶证|行驶证|社保|医保|公积金|户口|居住证|失业|退休|养老|契税|个税|退税|执照|公司|护照|证|投诉|举报|建议|表扬|反映|工单|进度|查|房|落户|报销|津贴|备案/u;
 
 /** A sound alone (嗯, 哦, mm): what is left of words that are nothing but hesitation; empty when they are more. */
 export function soundIn(text: string): string {

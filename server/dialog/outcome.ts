@@ -80,11 +80,9 @@ export function fits(text: string): boolean {
   return text.length <= SPOKEN_CHARS && (text.match(/[。！？]/gu) ?? []).length <= SPOKEN_SENTENCES;
 }
 
-/** The slots of `all` that a service uses and that are known: what an intent tells of it. */
+/** The slots of `all` that a service uses and that are known (null: the citizen does not know): what an intent tells of it. */
 export function slotsOf(node: Pick<ServiceNode, 'slots'>, all: Slots): Slots {
-  return Object.fromEntries(
-    Object.entries(all).filter(([name, value]) => value !== null && node.slots.includes(name)),
-  );
+  return Object.fromEntries(Object.entries(all).filter(([name]) => node.slots.includes(name)));
 }
 
 /** One intent as it is told to others. */

@@ -169,3 +169,45 @@ export function adviceFor(alarm: Alarm, lang: Lang): { say: string; card: Emerge
     },
   };
 }
+
+/** What is said while help has not come yet: the number again, and one thing to do; with a life at stake, company. */
+export function companyFor(alarm: Alarm, lang: Lang): string {
+  if (alarm.danger === 'self_harm') {
+    return lang === 'zh'
+      ? '我在，我听着呢。请您现在拨打12356，有人陪您说话；身边有人的话，请叫他过来。'
+      : 'I am here and I am listening. Please call 12356 now, and ask somebody near you to come.';
+  }
+  const { numbers } = adviceFor(alarm, lang).card;
+  const number = numbers[0]?.number ?? '110';
+  const [zh, en] = COMPANY[alarm.danger] ?? [
+    '听接线员的指导，留在安全的地方。',
+    'Do as they tell you and stay safe.',
+  ];
+  return lang === 'zh' ? `请拨打${number}，${zh}` : `Call ${number}. ${en}`;
+}
+
+const COMPANY: Partial<Record<Danger, readonly [string, string]>> = {
+  injury: [
+    '电话别挂，听他们指导。别随便挪动病人，门打开等救护车。',
+    'Stay on the line and do as they say. Keep the door open.',
+  ],
+  crash: [
+    '别挪动伤者，人站到安全的地方，电话别挂。',
+    'Do not move the injured; stand in a safe place and stay on the line.',
+  ],
+  fire: ['人先出来，别回去拿东西，别坐电梯。', 'Get out, do not go back, take no lift.'],
+  gas: ['人先出来，别开关电器，在外面打电话。', 'Get out, touch no switch, call from outside.'],
+  fraud: [
+    '不要再转，也不要再说验证码。已经转了，告诉警察对方账号和时间。',
+    'Transfer nothing more. Tell the police the account and the time.',
+  ],
+  missing: [
+    '告诉警察地点、时间和穿的衣服，请旁边的人一起找。',
+    'Tell the police place, time and clothes; ask people to help.',
+  ],
+  violence: ['先躲到安全的地方，锁好门，别硬拼。', 'Hide in a safe place and lock the door.'],
+  domestic: [
+    '先离开他，到安全的地方，能带孩子就带上。',
+    'Get away to a safe place, with the children if you can.',
+  ],
+};

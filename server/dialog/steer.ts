@@ -75,6 +75,13 @@ const PREFERENCES: Partial<Record<Control, readonly [Preference, keyof typeof TE
   audio_check: ['audio_check', 'audioCheck'],
 };
 
+/** Who has to come, where not anybody will do. */
+const SKILLS: readonly (readonly [string, RegExp])[] = [
+  ['手语', /手语|聋|哑/u],
+  ['英语', /英语|英文|外语|english/u],
+  ['方言', /方言|四川话|粤语|广东话|上海话|闽南话|家乡话|本地话|土话/u],
+];
+
 const VIDEO: Partial<Record<Control, VideoAction['kind']>> = {
   pause: 'pause',
   resume: 'play',
@@ -125,8 +132,17 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
         manner: { ...calm, gesture: 'nod' },
         ...kept,
       };
-    case 'handoff':
-      return handedOff(turn, 'immediate', text('handoff'), { control });
+    case 'handoff': {
+      const skill = SKILLS.find(([, sign]) => sign.test(turn.text))?.[0];
+      return handedOff(turn, 'immediate', text('handoff'), {
+        control,
+        ...(skill ? { found: { skill } } : {}),
+      });
+    }
+    case 'resume':
+      return state.lastReply.length === 0
+        ? null
+        : { understood, say: repeated(state.lastReply, 0), manner: calm, ...kept };
     case 'slower_speech':
       return {
         understood,
@@ -219,6 +235,7 @@ function playVideo(kit: Kit, turn: Turn, understood: Understood): Outcome {
     };
   }
   const verdict = kit.affairs.decide(turn.text);
+  // A service named in the same words is the matter; one spoken of before is only what the video is about.
   const named = verdict.kind === 'answer' ? verdict.service : null;
   const service = named ?? turn.state.service;
   const node = service === null ? null : kit.affairs.service(service);
@@ -237,7 +254,7 @@ function playVideo(kit: Kit, turn: Turn, understood: Understood): Outcome {
     understood: {
       ...understood,
       service: node?.id ?? null,
-      intents: video === 'v.how_to' && named === null ? [] : intents,
+      intents: named === null ? [] : intents,
     },
     say: TEXTS.videoOpen[lang],
     manner: { face: 'relaxed', gesture: 'invite' },

@@ -103,6 +103,10 @@ export const TEXTS = {
     zh: '请您别生气，也请文明用语，我会尽力帮您。',
     en: 'Please stay calm and polite. I will do my best to help.',
   },
+  onlySources: {
+    zh: '抱歉，我只按有权威依据的政务信息答复您，别的要求我做不到。请说您要办的事。',
+    en: 'I am sorry, I only answer from official sources. Please tell me what you need.',
+  },
   unlawful: { zh: '抱歉，这个我不能帮您。', en: 'I am sorry, I cannot help with that.' },
   noneOfThese: {
     zh: '好的，请您换个说法，或者说出事项的名称。',

@@ -2,6 +2,7 @@ import type { Card, ConsultationState, FieldOption, Lang } from '../../protocol/
 import type { PlannedMark, Pronunciation } from '../speech/types.ts';
 import type { Asked } from './asks.ts';
 import type { Control } from './control.ts';
+import type { Alarm, Danger } from './emergency.ts';
 import type { Emotion } from './emotion.ts';
 
 type WithoutIds<C> = C extends Card ? Omit<C, 'id' | 'turn'> : never;
@@ -189,6 +190,12 @@ export interface DialogState {
   repeats?: number;
   /** Turns in a row that were not understood. */
   misses: number;
+  /** An alarm that is not over yet, and for how many turns. */
+  alarm?: (Omit<Alarm, 'also'> & { also: Danger[]; turns: number }) | null;
+  /** The other office that the citizen was last sent to. */
+  sentTo?: { name: string; numbers: string[] } | null;
+  /** Kind of the work order being filled. */
+  order?: string;
   /** Turns in which the citizen was angry. */
   angry?: number;
   /** How often abuse was answered. */

@@ -162,6 +162,7 @@ export function readField(
     }
     case 'text':
     case 'long': {
+      if (field === 'occur_time' && asked && !TIMELY.test(text)) return undefined;
       if (field === 'occur_time')
         return timeWordsIn(text) ?? (asked ? bounded(text.replace(AROUND, ''), schema.maxLength) : undefined);
       if (!asked) return undefined;
@@ -175,6 +176,9 @@ export function readField(
       return undefined;
   }
 }
+
+/** Words that may tell a time. */
+const TIMELY = /\d|[年月日号天周点早晚午夜时刚近直前昨今期久半候钟始初底春夏秋冬]|[一二两三四五六七八九十]/u;
 
 function bounded(text: string, limit = 200): string | undefined {
   const cut = text.slice(0, limit).trim();
@@ -209,6 +213,12 @@ export function namedField(
 ): { field: string; rest: string } | null {
   for (const field of visibleFields(form, values)) {
     for (const word of [...(form.hints[field]?.words ?? [])].sort((a, b) => b.length - a.length)) {
+      if (form.hints[field]?.widget === 'digits') {
+        const digits = text.match(
+          new RegExp(`${word}[^\\d*幺一二三四五六七八九零]{0,4}([\\d*幺一二三四五六七八九零].+)$`, 'u'),
+        )?.[1];
+        if (digits !== undefined) return { field, rest: digits };
+      }
       const match = text.match(
         new RegExp(
           `(?:^|[，,。\\s]|不对|错了|把|我的?|那个|刚才的?|的)${word}(?:那里|写|填|说)?(?:错了|不对)?[，,：:\\s]*(?:应该)?(?:是|为|在|叫|改成|改为|改到|换成|写|填|改)[：:，,\\s]*(.+)$`,

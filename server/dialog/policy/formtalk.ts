@@ -1,12 +1,16 @@
 import type { FormDefinition } from '../../../protocol/index.ts';
 import type { Control } from '../control.ts';
 import { mask } from '../mask.ts';
+import { demandIn } from '../orders/demand.ts';
 import { intentOf, type Kit, type Outcome, type Turn } from '../outcome.ts';
+import { timeWordsIn } from '../reading/dates.ts';
 import { polarityOf } from '../reading/polarity.ts';
+import { corrected } from '../reading/slots.ts';
 import type { FieldValue, FormAction, FormState, Pending } from '../types.ts';
 import {
   faultOf,
   fieldToCorrect,
+  type Heard,
   isRequired,
   namedField,
   nextField,
@@ -39,10 +43,11 @@ export function formIntents(turn: Turn, talk: OpenTalk): NonNullable<Outcome['un
   if (form.purpose === 'work_order') {
     const category = state.values.category;
     const kind = typeof category === 'string' && category !== 'consult' ? category : 'complaint';
-    const { address, anonymous } = state.values;
+    const { address, anonymous, occur_time: time } = state.values;
     return [
-      intentOf(`wo.${kind}`, null, {
+      intentOf(turn.state.order ?? `wo.${kind}`, null, {
         ...(typeof address === 'string' ? { address: mask(address) } : {}),
+        ...(typeof time === 'string' ? { time } : {}),
         ...(typeof anonymous === 'boolean' ? { anonymous } : {}),
         ...(typeof turn.state.slots?.repeat === 'string' ? { repeat: turn.state.slots.repeat } : {}),
       }),
@@ -275,6 +280,8 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   const heard = { text: turn.text, raw: turn.raw, today: kit.today() };
   const named = namedField(form, state.values, turn.text);
   if (named !== null) {
+    const part = /错|不对|改/u.test(turn.text) ? partly(kit, turn, talk, named.field) : null;
+    if (part !== null) return part;
     const raw = turn.raw.slice(Math.max(0, turn.raw.length - named.rest.length - 4));
     const value = readField(form, named.field, { ...heard, text: named.rest, raw }, true, turn.input.form);
     if (value !== undefined) {
@@ -285,7 +292,7 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   }
   if (pending?.kind === 'confirm_form') return afterReadBack(kit, turn, talk, control);
   const wrong = fieldToCorrect(form, state.values, turn.text);
-  if (wrong !== null) return toCorrect(turn, talk, wrong);
+  if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
   if (control === 'submit') return goOnFilling(kit, turn, talk, '');
   if (pending?.kind !== 'field' || pending.form !== form.id) return null;
   const { field, tries } = pending;
@@ -301,8 +308,55 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   if (polarity === 'sound' && widget !== 'long' && widget !== 'text')
     return askAgain(turn, talk, field, tries);
   if (polarity === 'unknown' && widget !== 'long') return skipField(kit, turn, talk, field);
+  const aside = otherField(talk, heard, field);
+  if (aside !== null) return setField(kit, turn, talk, aside.field, aside.value);
   const value = readField(form, field, heard, true, turn.input.form);
   return value === undefined ? null : setField(kit, turn, talk, field, value);
+}
+
+const PART = /([\d一二三四五六七八九十]+)(号楼|栋|幢|座|单元|号院|号|楼|层|室)/u;
+
+/** A part of an address put right (是4栋, 不是3栋): the rest of it stays. */
+function partly(kit: Kit, turn: Turn, talk: OpenTalk, field: string): Outcome | null {
+  const before = talk.state.values[field];
+  if (talk.form.hints[field]?.widget !== 'address' || typeof before !== 'string') return null;
+  const said = corrected(turn.text).after.match(new RegExp(PART.source, 'gu')) ?? [];
+  let value = before;
+  for (const part of said) {
+    const unit = part.match(PART)?.[2] ?? '';
+    const old = new RegExp(`[\\d一二三四五六七八九十]+${unit}`, 'u');
+    if (!old.test(value)) return null;
+    value = value.replace(old, part);
+  }
+  if (value === before || corrected(turn.text).after.length > 14) return null;
+  const outcome = setField(kit, turn, talk, field, value);
+  return { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } };
+}
+
+/** Words that are plainly the value of another field than the one asked: a time alone, a wish, an address. */
+function otherField(
+  talk: OpenTalk,
+  heard: Heard,
+  asked: string,
+): { field: string; value: FieldValue } | null {
+  const { form, state } = talk;
+  const free = (field: string): boolean =>
+    field !== asked && form.hints[field] !== undefined && state.values[field] === undefined;
+  const time = timeWordsIn(heard.text);
+  if (
+    free('occur_time') &&
+    time !== null &&
+    heard.text.replace(time, '').replace(/[，,。\s是在的吧了大概应该]/gu, '') === ''
+  ) {
+    return { field: 'occur_time', value: time };
+  }
+  if (free('anonymous') && /匿名|不(?:想|愿意?|要)?留(?:名|姓名|名字|电话|真名)|实名/u.test(heard.text)) {
+    return { field: 'anonymous', value: !/实名|不(?:用|想|要)匿名/u.test(heard.text) };
+  }
+  const wish = free('demand') ? demandIn(heard.text) : null;
+  if (wish !== null && /^(?:我们?|就|只)?(?:是)?(?:希望|要求|请求|恳请)/u.test(heard.text))
+    return { field: 'demand', value: wish };
+  return null;
 }
 
 function toCorrect(turn: Turn, talk: OpenTalk, field: string): Outcome {
@@ -341,7 +395,7 @@ function afterReadBack(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | 
     };
   }
   const wrong = fieldToCorrect(talk.form, talk.state.values, turn.text);
-  if (wrong !== null) return toCorrect(turn, talk, wrong);
+  if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
   const polarity = polarityOf(turn.text);
   if (polarity === 'yes' && turn.text.length <= 12) return confirmed(turn, talk);
   if (polarity === 'no' || control === 'correct_slot') {

@@ -76,12 +76,14 @@ function openForm(kit: Kit, turn: Turn, order: OrderHeard, opening?: string): Ou
   const values: Record<string, FieldValue> = {
     category: CATEGORY[order.kind] ?? 'complaint',
     // Only words that tell a matter are one: 我要投诉 alone is none.
-    ...(tells(turn.text) ? { content: normalise(turn.masked) } : {}),
+    ...(tells(turn.text) ? { content: normalise(turn.masked).replace(OPENING, '') } : {}),
     ...(address === null ? {} : { address }),
     ...(time === null ? {} : { occur_time: time }),
     ...(demand === null ? {} : { demand }),
     ...(order.slots.anonymous === true ? { anonymous: true } : {}),
     ...(order.confidential ? { confidential: true } : {}),
+    // Praise asks for nothing, and needs no number to call back.
+    ...(order.kind === 'wo.praise' ? { demand: '转达表扬', anonymous: true } : {}),
   };
   const talk: OpenTalk = { form, state: { id: FORM, values, skipped: [], readBack: false } };
   const said = opening ?? OPENINGS[order.kind] ?? '';
@@ -98,12 +100,15 @@ function openForm(kit: Kit, turn: Turn, order: OrderHeard, opening?: string): Ou
       ...(order.confidential ? { found } : {}),
     },
     handoff: offer ? 'offer' : 'none',
-    state: { ...outcome.state, slots: { ...turn.state.slots, ...order.slots } },
+    state: { ...outcome.state, order: order.kind, slots: { ...turn.state.slots, ...order.slots } },
   };
 }
 
 const WISH =
   /(?:我)?(?:要|想|来)?(?:投诉|举报|求助|反映|反应|建议|表扬|提)(?:一?下|一个|个|点)?(?:问题|情况|事情?|意见|建议|一件事)?/gu;
+/** What only says that something is to be told. */
+const OPENING =
+  /^(?:(?:你好|您好|喂)[，,\s]*)?(?:我)?(?:要|想|来)?(?:投诉|举报|求助|反映|反应)(?:一?下|一个|个)?(?:问题|情况|事情?|一件事)?[，,：:\s]*(?=.{6,})/u;
 /** True when more than the wish itself was said. */
 function tells(text: string): boolean {
   return text.replace(WISH, '').replace(/[，,。！!？?\s我你您好请问的了]/gu, '').length >= 4;

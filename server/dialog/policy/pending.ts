@@ -96,7 +96,7 @@ export function answerSlot(
     const outcome = ask(turn, { ...serving, slots, opening: '' }, question);
     return {
       ...outcome,
-      understood: { ...outcome.understood, control, action: 'control' },
+      understood: { ...outcome.understood, control, action: 'control', intents: [] },
       say: `${TEXTS.whyLead[turn.lang]}${question.why.replace(/[。.]$/u, '')}。${question.ask}`,
       pending,
     };

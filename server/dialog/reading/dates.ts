@@ -30,7 +30,14 @@ export function dateIn(text: string, today: string): string | null {
     if (year === null || month === null || month < 1 || month > 12) continue;
     last = `${year}-${pad(month)}${day !== null && day >= 1 && day <= 31 ? `-${pad(day)}` : ''}`;
   }
-  return last;
+  if (last !== null) return last;
+  // 七零年的，腊月，就是十二月: year and month stand apart.
+  const year = yearIn(text, today);
+  const month = [...text.matchAll(new RegExp(`(${N})月(?:份|生|出生)?`, 'gu'))].at(-1)?.[1];
+  const value = month === undefined ? null : numberOf(month);
+  return year !== null && year < 2100 && value !== null && value >= 1 && value <= 12
+    ? `${year}-${pad(value)}`
+    : null;
 }
 
 /** The year of a text that names no month (65年的); null when there is none. */
@@ -47,7 +54,7 @@ export function timeWordsIn(text: string): string | null {
     '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})点(?:半|钟|多|\\d{1,2}分?|[一二三四五六七八九十]{1,3}分)?';
   const match = text.match(
     new RegExp(
-      `${unit}(?:的|起|开始|到|从|在)*(?:${unit}|${clock}|(?:起|开始|以后|之后))*|${clock}(?:到${clock})?`,
+      `${unit}(?:的|起|开始|到|从|在)*(?:${unit}|${clock}|(?:起|开始|以后|之后))*(?:(?:到|至)(?:${unit})?(?:${clock})?)?|${clock}(?:到${clock})?`,
       'u',
     ),
   );

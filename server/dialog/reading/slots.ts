@@ -22,7 +22,7 @@ interface Found {
 
 /** Words that put right what was said before: what comes after them counts. */
 const CORRECTION =
-  /(?:不对|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改成|改为|换成|其实是|不不不?|啊不|哦不|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
+  /(?:不对|不是[，,]\s*(?=是)|(?:哎|唉)?算了[，,\s]*(?:还是)|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改成|改为|换成|其实是|不不不?|啊不|哦不|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
 
 /**
  * Splits a text at its last correction: what was said before it, and what is to count. The first part is empty when
@@ -43,7 +43,8 @@ export function corrected(text: string): { before: string; after: string } {
   return { before: '', after: text };
 }
 
-const DENIED = /(?:不是|并非|没有?|不|非|别|无)(?:租|住|在|办|买|什么|属于|走|用|要)?(?:的)?$/u;
+const DENIED =
+  /(?:不是(?:我|他|她|我们)?|并非|没有?|不|非|别|无)(?:租|住|在|办|买|什么|属于|走|用|要)?(?:的)?$/u;
 
 /** The value of an enumeration whose words were said last and not denied; null when none, or when it is asked which. */
 function enumIn(text: string, words: Readonly<Record<string, readonly string[]>>): Found | null {
@@ -77,7 +78,7 @@ const COUNTED: Readonly<Record<string, { unit: Unit; per?: number; cue?: RegExp;
     alone: true,
   },
   stay_months: { unit: 'month', cue: /住|居住|来|待|呆|登记/u, alone: true },
-  overdue_months: { unit: 'month', cue: /过期|超期|逾期|过了|超了|到期/u, alone: true },
+  overdue_months: { unit: 'month', cue: /过期|超期|逾期|过了|超了|到期|断供|没还|欠/u, alone: true },
   overdue_years: { unit: 'month', per: 12, cue: /过期|超期|逾期|过了|超了|到期/u, alone: true },
   area: { unit: 'area', alone: true },
   age: { unit: 'year_old', alone: true },
@@ -99,7 +100,9 @@ function countIn(
   let best: Found | null = null;
   const years =
     name === 'age'
-      ? text.match(/今年(?:都|刚|快|已经|虚岁)?([\d一二三四五六七八九十]{1,3})(?:了|岁|整)/u)?.[1]
+      ? text.match(
+          /(?:今年|我|他|她|爸|妈|老伴|爷爷|奶奶)(?:都|刚|快|已经|虚岁|也)?([\d一二三四五六七八九十]{2,3})(?:了|岁|整)/u,
+        )?.[1]
       : undefined;
   const aged = years === undefined ? null : numberOf(years);
   if (aged !== null && aged >= 10) best = { value: aged, at: 0 };

@@ -1,0 +1,108 @@
+import { ANSWERS, type Control } from '../control.ts';
+import { mattersIn } from '../matters.ts';
+import type { Kit, Outcome, Turn } from '../outcome.ts';
+import { elsewhere, isInjection, isOutOfScope, isUnlawful } from '../scope.ts';
+import { outsideText, redirectText, TEXTS } from '../texts.ts';
+import { followUp } from './context.ts';
+import { answerKnown } from './faq.ts';
+import { askAgain, type OpenTalk } from './formtalk.ts';
+import { takeOrder } from './orders.ts';
+import { known, namedInQueue, offering, several, takeNext } from './queue.ts';
+import { askBack, askedAgain, goOn, notMatched, redirected, refused, sentAgain } from './refusals.ts';
+import { serve } from './serve.ts';
+
+/** Nothing but the question is left of a sentence that names no service (要带什么材料). */
+const BARE_RESIDUE = 0.1;
+/** One service alone, as near as this: it is taken, and named so that it can be put right. */
+const ALONE = 0.4;
+
+/** Shorter words only name a thing. */
+const SAYS_CHARS = 6;
+
+/** What the words are about: services, orders, several of them, another office, or nothing that is known. */
+export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenTalk | null): Outcome {
+  const { state } = turn;
+  if (isInjection(turn.text)) return refused(turn, TEXTS.onlySources[turn.lang]);
+  if (isUnlawful(turn.text)) return refused(turn, TEXTS.unlawful[turn.lang]);
+  const next = namedInQueue(kit, turn);
+  const queued = next === null ? null : takeNext(kit, turn, next);
+  if (queued) return queued;
+  const { found, verdict, order } = mattersIn(kit, turn.text);
+  const [first, ...others] = found;
+  const another = elsewhere(turn.text);
+  const frequent = answerKnown(kit, turn, others.length === 0 && first?.kind !== 'order');
+  if (frequent) return offering(kit, turn, frequent);
+  if (first !== undefined && others.length > 0) return several(kit, turn, found);
+  const scoped = first?.kind === 'order' && !first.order.explicit && isOutOfScope(turn.text);
+  if (first?.kind === 'order' && !scoped && (another === null || first.order.explicit))
+    return takeOrder(kit, turn, first.order);
+  if (first?.kind === 'service') {
+    const outcome = serve(kit, turn, {
+      node: first.node,
+      asked: turn.asked,
+      confidence: Math.min(1, first.score),
+      slots: known(kit, turn, first.node.slots),
+      following: false,
+    });
+    return offering(kit, turn, outcome);
+  }
+  if (another !== null) {
+    const { name, numbers } = another;
+    return redirected(turn, redirectText(name, numbers[0] ?? '12345', turn.lang), name, numbers);
+  }
+  if (isOutOfScope(turn.text)) return refused(turn, TEXTS.scope[turn.lang]);
+  if (verdict.kind === 'unknown' && verdict.outside) return outside(kit, turn, verdict.outside);
+  const sent = sentAgain(turn);
+  if (sent) return sent;
+  const following = followUp(kit, turn, verdict.kind === 'clarify');
+  if (following) return offering(kit, turn, following);
+  if (talk !== null && state.pending?.kind === 'field') {
+    return askAgain(turn, talk, state.pending.field, state.pending.tries);
+  }
+  if (verdict.kind === 'clarify') return nearMatch(kit, turn, verdict.services, verdict.score);
+  if (order !== null) return takeOrder(kit, turn, order);
+  const bare = kit.affairs.residue(turn.text, null);
+  if (control !== null && ANSWERS.has(control)) return goOn(kit, turn);
+  if (!turn.asked && bare === 0 && /\p{L}/u.test(turn.text)) return goOn(kit, turn);
+  if (turn.asked && bare <= BARE_RESIDUE) {
+    const ids = kit.affairs.services().map(({ id }) => id);
+    return askBack(kit, turn, ids.slice(0, 3), 0.3);
+  }
+  return askedAgain(kit, turn) ?? notMatched(kit, turn);
+}
+
+/** A matter that is recognised and has no service: its own number, or the honest sentence. */
+function outside(
+  kit: Kit,
+  turn: Turn,
+  { name, authority }: { name: string; authority: { phone: string } },
+): Outcome {
+  const text = outsideText(name, authority.phone, turn.lang);
+  if (authority.phone !== '12345') return redirected(turn, text, name, [authority.phone]);
+  const outcome = refused(turn, text);
+  return {
+    ...outcome,
+    understood: { ...outcome.understood, redirect: ['12345'] },
+    handoff: 'offer',
+    cards: kit.topicsCard(turn.lang),
+    state: { sentTo: { name, numbers: ['12345'] } },
+  };
+}
+
+/** One near service is taken, and named so that it can be put right; several are asked back. */
+function nearMatch(kit: Kit, turn: Turn, services: readonly string[], score: number): Outcome {
+  const [only, more] = services;
+  const node = only === undefined || more !== undefined ? null : kit.affairs.service(only);
+  const says = turn.asked !== null || turn.text.length >= SAYS_CHARS;
+  if (node && says && score >= ALONE && turn.lang === 'zh') {
+    return serve(kit, turn, {
+      node,
+      asked: turn.asked,
+      confidence: score,
+      slots: known(kit, turn, node.slots),
+      following: false,
+      opening: `您问的是${node.short}。`,
+    });
+  }
+  return askBack(kit, turn, services, score);
+}

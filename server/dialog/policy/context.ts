@@ -1,0 +1,90 @@
+import { hear, pairs } from '../../affairs/match.ts';
+import type { ServiceNode } from '../../affairs/types.ts';
+import { PLAIN_WORDS } from '../../affairs/words.ts';
+import { answerCard } from '../answer.ts';
+import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
+import { isNoIdea } from '../reading/polarity.ts';
+import { slotsIn } from '../reading/slots.ts';
+import { faceOf, grounded, serve } from './serve.ts';
+
+/** More of the sentence than this unexplained, and it is no follow-up of the service spoken of. */
+const FOLLOW_UP_RESIDUE = 0.25;
+/** The same for short words that ask something (多久能拿到新证). */
+const SHORT_RESIDUE = 0.7;
+const SHORT_CHARS = 16;
+/** A statement of the node is what was asked when it shares this many telling pairs of characters. */
+const LEAST_SHARED = 1;
+
+const STILL_ASKS =
+  /(?:那)?(?:就是|是不是|算|还)?(?:不|还)?(?:能|可以|行|用|要|算)(?:不能)?(?:领|办|提|取|用|换|报|补|落|过|贷)?(?:了)?(?:吗|么|吧|不|[？?]|$)/u;
+
+/** The statement of the node that speaks of what these words name (临时, 带押); null when none does. */
+function statementOf(node: ServiceNode, text: string): string | null {
+  const plain = new Set(PLAIN_WORDS);
+  const telling = pairs(hear(text)).filter((pair) => !plain.has(pair.replace(' ', '')));
+  const own = new Set(pairs(hear([node.short, ...node.aliases].join('，'))));
+  const wanted = new Set(telling.filter((pair) => !own.has(pair)));
+  if (wanted.size === 0) return null;
+  const statements = [
+    ...node.notes,
+    ...Object.values(node.say).flatMap((said) => said.match(/[^。！？]+[。！？]?/gu) ?? []),
+    ...node.conditions.map(({ text: condition }) => condition),
+  ];
+  let best: { text: string; shared: number } | null = null;
+  for (const statement of statements) {
+    const shared = pairs(hear(statement)).filter((pair) => wanted.has(pair)).length;
+    if (shared >= LEAST_SHARED && shared > (best?.shared ?? 0)) best = { text: statement, shared };
+  }
+  return best?.text ?? null;
+}
+
+/** A statement of the node, said as it stands there. */
+function stated(kit: Kit, turn: Turn, node: ServiceNode, text: string): Outcome {
+  const slots = turn.state.slots ?? {};
+  void kit;
+  return {
+    understood: {
+      kind: 'service',
+      service: node.id,
+      confidence: 0.7,
+      action: 'answer',
+      intents: [intentOf(node.id, turn.asked, slotsOf(node, slots))],
+    },
+    say: text.endsWith('。') ? text : `${text}。`,
+    manner: { face: faceOf(turn), gesture: 'nod', card: 0 },
+    cards: [answerCard(node, turn.asked, turn.lang)],
+    state: { service: node.id },
+    pending: turn.state.pending?.kind === 'slot' ? turn.state.pending : null,
+  };
+}
+
+/**
+ * Words that only make sense for the service spoken of: a question about it, a piece of the situation, a doubt; null
+ * when they mean something else. `unsure`: no other service was recognised for sure.
+ */
+export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | null {
+  const { state } = turn;
+  const node = state.service === null ? null : kit.affairs.service(state.service);
+  if (!node) return null;
+  const slots = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const told = Object.keys(slots).length > 0;
+  const residue = kit.affairs.residue(turn.text, node.id);
+  const short = turn.text.length <= SHORT_CHARS;
+  const going = (asked: Turn['asked'], following: boolean): Outcome =>
+    serve(kit, turn, { node, asked, confidence: 0.8, slots: { ...state.slots, ...slots }, following });
+  // 商铺的呢: the same question for another case.
+  const same = state.ask !== undefined && /呢[？?]?$/u.test(turn.text);
+  if (told && turn.asked === null && (short || !clarifies)) return going(state.ask ?? null, !same);
+  if (
+    turn.asked !== null &&
+    (residue <= FOLLOW_UP_RESIDUE || (short && residue <= SHORT_RESIDUE && !clarifies))
+  ) {
+    return going(turn.asked, false);
+  }
+  if (told && !clarifies) return going(turn.asked, turn.asked === null);
+  const statement = turn.text.length <= 24 ? statementOf(node, turn.text) : null;
+  if (statement !== null && grounded(statement, node)) return stated(kit, turn, node, statement);
+  if (isNoIdea(turn.text) && short) return going(state.ask ?? null, true);
+  if (short && STILL_ASKS.test(turn.text) && turn.text.length <= 10) return going('eligibility', true);
+  return null;
+}
