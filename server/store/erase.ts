@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lt, ne, or, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import { readBooking } from './bookings.ts';
 import type { CaseRole } from './case-types.ts';
 import { addEvent } from './cases.ts';
@@ -52,14 +52,8 @@ export function createErase(database: Sql, cipher: Cipher): EraseStore {
     const old = await database.db
       .select({ number: cases.number })
       .from(cases)
-      // One that is open is not old, however long it takes; what the citizen only keeps here is counted from its making.
-      .where(
-        and(
-          isNull(cases.erasedAt),
-          lt(cases.updatedAt, before),
-          or(isNotNull(cases.closedAt), ne(cases.purpose, 'work_order')),
-        ),
-      )
+      // Counted from its last change: one that is spoken of is not old.
+      .where(and(isNull(cases.erasedAt), lt(cases.updatedAt, before)))
       .limit(most);
     for (const { number } of old) await erase(number, now, 'system');
     return old.length;
