@@ -30,6 +30,8 @@ export const VideoManifest = z.strictObject({
   scenes: z.array(VideoScene).min(2).max(20),
   /** Of everything that the files were made from; part of the address, so that old ones are never shown. */
   hash: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Of what the picture alone was drawn from: while it is the same, new words or sources need no new picture. */
+  drawing: z.string().regex(/^[0-9a-f]{16}$/),
   bytes: z.number().int().positive(),
 });
 export type VideoManifest = z.infer<typeof VideoManifest>;

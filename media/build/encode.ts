@@ -52,7 +52,10 @@ function begin(args: readonly string[]): Encoder {
 export const encoder = (file: string, fps: number, keysAt: readonly number[]): Encoder =>
   begin([
     ...['-f', 'image2pipe', '-c:v', 'mjpeg', '-r', String(fps), '-i', '-'],
-    ...['-vf', 'scale=in_color_matrix=bt601:in_range=pc:out_color_matrix=bt709:out_range=tv,format=yuv420p'],
+    ...[
+      '-vf',
+      'scale=in_color_matrix=bt601:in_range=pc:out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bicubic,format=yuv420p',
+    ],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...[
       '-c:v',

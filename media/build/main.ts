@@ -99,12 +99,14 @@ async function main(): Promise<void> {
     const tools = await hashOfTools();
     for (const one of planned) {
       const began = Date.now();
-      const made = await renderVideo(open, one, tools, values.force, progress(one.board.id));
-      const what =
-        made === null
-          ? 'unchanged'
-          : `${made.durationS.toFixed(1)} s, ${(made.bytes / 1024).toFixed(0)} KB, drawn in ${Math.round((Date.now() - began) / 1000)} s`;
-      console.log(`${process.stdout.isTTY ? '\r' : ''}${one.board.id}: ${what}`);
+      const { manifest, what } = await renderVideo(open, one, tools, values.force, progress(one.board.id));
+      const took = Math.round((Date.now() - began) / 1000);
+      const done = {
+        unchanged: 'unchanged',
+        words: 'new words and sources, the same picture',
+        drawn: `${manifest.durationS.toFixed(1)} s, ${(manifest.bytes / 1024).toFixed(0)} KB, drawn in ${took} s`,
+      }[what];
+      console.log(`${process.stdout.isTTY ? '\r' : ''}${one.board.id}: ${done}`);
     }
   } finally {
     await (studio as Studio | null)?.close();

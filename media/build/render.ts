@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import {
@@ -7,7 +7,7 @@ import {
   type VideoManifest,
   VideoManifest as VideoManifestSchema,
 } from '../../protocol/index.ts';
-import type { FilmScene } from '../film/scene.ts';
+import { type FilmScene, HEIGHT, WIDTH } from '../film/scene.ts';
 import { captionsOf, chaptersOf } from './captions.ts';
 import { encoder } from './encode.ts';
 import { sourcesOf } from './sources.ts';
@@ -47,11 +47,8 @@ export async function hashOfTools(): Promise<string> {
   return hash.digest('hex');
 }
 
-export const hashOf = (tools: string, planned: Planned, sources: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify([tools, planned, sources]))
-    .digest('hex')
-    .slice(0, 16);
+const short = (of: unknown): string =>
+  createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 16);
 
 /** The manifest that stands in the folder; null when there is none that can be read, or a file beside it is missing. */
 export async function standing(folder: string): Promise<VideoManifest | null> {
@@ -90,58 +87,78 @@ export async function drawFilm(
   await out.done();
 }
 
-/** Makes all files of one video; false when those that stand are still right. */
+/** What was done for a video: nothing, new words beside the same picture, or all of it. */
+export interface Made {
+  manifest: VideoManifest;
+  what: 'unchanged' | 'words' | 'drawn';
+}
+
+/** Makes the files of one video as far as they are not right already. */
 export async function renderVideo(
   open: () => Promise<Studio>,
   planned: Planned,
   tools: string,
   force: boolean,
   told: (share: number) => void,
-): Promise<VideoManifest | null> {
+): Promise<Made> {
   const { board, times, durationS } = planned;
   const folder = join(MEDIA, board.id);
   const sources = await sourcesOf(board, ROOT);
-  const hash = hashOf(tools, planned, sources);
-  if (!force && (await standing(folder))?.hash === hash) return null;
-  await mkdir(folder, { recursive: true });
-  const studio = await open();
   const film = filmOf(planned);
+  const drawing = short([tools, film, board.poster]);
+  const hash = short([drawing, planned, sources]);
+  const before = force ? null : await standing(folder);
+  if (before?.hash === hash) return { manifest: before, what: 'unchanged' };
+  const same = before?.drawing === drawing;
+  const bytes = same ? before.bytes : await drawPicture(await open(), film, folder, board.poster, told);
+  const scenes = board.scenes.map(({ id, chapter, narration }, i) => ({
+    id,
+    chapter,
+    narration,
+    ...(times[i] ?? { startS: 0, endS: 0 }),
+  }));
+  const manifest = VideoManifestSchema.parse({
+    id: board.id,
+    title: board.title,
+    service: board.service,
+    sources,
+    width: WIDTH,
+    height: HEIGHT,
+    fps: FPS,
+    durationS,
+    scenes,
+    hash,
+    drawing,
+    bytes,
+  });
+  for (const lang of ['zh', 'en'] as const) {
+    await writeFile(join(folder, VIDEO_FILES.captions[lang]), captionsOf(scenes, lang));
+    await writeFile(join(folder, VIDEO_FILES.chapters[lang]), chaptersOf(scenes, lang));
+  }
+  await writeFile(join(folder, VIDEO_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+  return { manifest, what: same ? 'words' : 'drawn' };
+}
+
+/** Draws the film and its poster into `folder`; the size of the film in bytes. What stood there stays until it is done. */
+async function drawPicture(
+  studio: Studio,
+  film: readonly FilmScene[],
+  folder: string,
+  posterS: number,
+  told: (share: number) => void,
+): Promise<number> {
   const unfinished = join(folder, 'unfinished.mp4');
   try {
     await drawFilm(studio, film, unfinished, told);
-    const { size: bytes } = await stat(unfinished);
-    if (bytes > MAX_BYTES)
-      throw new Error(`${board.id}: ${bytes} bytes are more than ${MAX_BYTES}; calm the pictures.`);
-    const scenes = board.scenes.map(({ id, chapter, narration }, i) => ({
-      id,
-      chapter,
-      narration,
-      ...(times[i] ?? { startS: 0, endS: 0 }),
-    }));
-    const manifest = VideoManifestSchema.parse({
-      id: board.id,
-      title: board.title,
-      service: board.service,
-      sources,
-      width: 1280,
-      height: 720,
-      fps: FPS,
-      durationS,
-      scenes,
-      hash,
-      bytes,
-    });
-    const poster = await sharp(await studio.still(film, board.poster))
+    const { size } = await stat(unfinished);
+    if (size > MAX_BYTES)
+      throw new Error(`${folder}: ${size} bytes are more than ${MAX_BYTES}; calm the pictures.`);
+    const poster = await sharp(await studio.still(film, posterS))
       .webp({ quality: 86 })
       .toBuffer();
     await writeFile(join(folder, VIDEO_FILES.poster), poster);
-    for (const lang of ['zh', 'en'] as const) {
-      await writeFile(join(folder, VIDEO_FILES.captions[lang]), captionsOf(scenes, lang));
-      await writeFile(join(folder, VIDEO_FILES.chapters[lang]), chaptersOf(scenes, lang));
-    }
     await rename(unfinished, join(folder, VIDEO_FILES.picture));
-    await writeFile(join(folder, VIDEO_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-    return manifest;
+    return size;
   } finally {
     await rm(unfinished, { force: true });
   }

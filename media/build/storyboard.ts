@@ -7,7 +7,7 @@ import { endOf, wordsAt } from '../film/timeline.ts';
 import { type Timed, timesOf } from './timing.ts';
 
 /** As many characters as may be read in the picture at one moment; the captions stand outside it. */
-const MAX_SIGNS = 16;
+const MAX_SIGNS = 18;
 const MAX_SECONDS = 90;
 
 const both = (zh: number, en: number) =>

@@ -25,7 +25,7 @@ function backdrop(c: Ctx, picture: Picture, air: Air, t: number): void {
   switch (picture.form) {
     case 'circle':
       disc(c, x + drift, 350, 300, air.form);
-      disc(c, x + 400 - drift * 2, 130, 46, air.form);
+      disc(c, x + 340 - drift * 2, 84, 30, air.form);
       disc(c, x - 430 + drift * 2, 210, 26, air.form);
       break;
     case 'arch':

@@ -21,6 +21,7 @@ const MANIFEST: VideoManifest = {
   durationS: 20,
   scenes: [scene('one', 0, 5), scene('two', 5, 12), scene('three', 12, 20)],
   hash: '0123456789abcdef',
+  drawing: '0123456789abcdef',
   bytes: 1,
 };
 

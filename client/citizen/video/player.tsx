@@ -41,6 +41,8 @@ export function VideoPlayer({
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
+    // Inside the page, not above it, in WeChat's browser and old WebKit.
+    for (const name of ['webkit-playsinline', 'x5-playsinline']) element.setAttribute(name, '');
     const made = new Playback({
       manifest,
       picture: element,
