@@ -1,3 +1,5 @@
+import { maskWords } from './mask-words.ts';
+
 /** One digit as it was written: its value, and the code points [from, to) that stand for it. */
 interface Digit {
   value: string;
@@ -175,7 +177,7 @@ function hiddenOf(run: readonly Digit[]): boolean[] {
 /**
  * Hides personal numbers: identity numbers 6 + 8 stars + 4, mobile numbers 3 + 4 + 4, of every other long number all
  * but the last 4. Knows them spaced, hyphened, full width, in Chinese digits (幺三九, 叁, 四个零) and with 叉 or X at the
- * end. Everything else stays as it was written.
+ * end. Plates, mail addresses, rooms, names and codes too (`maskWords`). Everything else stays as it was written.
  */
 export function mask(text: string): string {
   const chars = Array.from(text);
@@ -189,5 +191,5 @@ export function mask(text: string): string {
       for (let k = digit.from + 1; k < digit.to; k += 1) chars[k] = '';
     });
   }
-  return chars.join('');
+  return maskWords(chars.join(''));
 }

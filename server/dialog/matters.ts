@@ -1,7 +1,9 @@
 import type { ServiceNode, Verdict } from '../affairs/types.ts';
+import { askedOf } from './asks.ts';
 import { type OrderHeard, orderIn } from './orders/kinds.ts';
 import type { Kit } from './outcome.ts';
 import { corrected } from './reading/slots.ts';
+import { elsewhere } from './scope.ts';
 
 /** One matter of a sentence: a service, or a work order. `text` is the part of the sentence that told it. */
 export type Matter =
@@ -49,10 +51,20 @@ function partsOf(text: string): string[] {
 
 const area = (id: string): string => id.split('.')[0] ?? id;
 
+/** One near service with a question of its own is a matter, though not all of its words were met. */
+const NEAR = 0.4;
+
 function matterOf(kit: Kit, text: string): Matter | null {
   const order = orderIn(text);
   const verdict = kit.affairs.decide(text);
-  const node = verdict.kind === 'answer' ? kit.affairs.service(verdict.service) : null;
+  const near =
+    verdict.kind === 'clarify' &&
+    verdict.services.length === 1 &&
+    verdict.score >= NEAR &&
+    elsewhere(text) === null &&
+    askedOf(text) !== null;
+  const id = verdict.kind === 'answer' ? verdict.service : near ? (verdict.services[0] ?? null) : null;
+  const node = id === null ? null : kit.affairs.service(id);
   if (order !== null && (order.explicit || node === null)) return { kind: 'order', order, text };
   return node === null ? null : { kind: 'service', node, score: verdict.score, text };
 }
@@ -71,15 +83,16 @@ export function mattersIn(kit: Kit, said: string): Matters {
   const order = orderIn(text);
   const whole = matterOf(kit, text);
   const told: Matter[] = [];
+  const joined = JOINED.test(text) || text.search(AND) >= 0;
   const parts = partsOf(text);
   if (parts.length > 1) {
     for (const part of parts) {
       const matter = matterOf(kit, part);
+      // A part that only tells how things stand (我退休了) opens no matter.
+      if (matter?.kind === 'service' && !joined && askedOf(part) === null && part !== parts.at(-1)) continue;
       if (matter && !told.some((other) => matterId(other) === matterId(matter))) told.push(matter);
     }
   }
-  const joined = JOINED.test(text) || AND.test(text);
-  AND.lastIndex = 0;
   // Without a word that joins them, only matters of different areas, or told for sure, are two.
   const several = joined
     ? told

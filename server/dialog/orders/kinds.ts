@@ -73,7 +73,7 @@ const TELL =
 const ACTOR =
   /物业|邻居|楼上|楼下|隔壁|对面|商家|店家|老板|公司|工地|工厂|厂[里家]|窗口|工作人员|司机|医院|学校|幼儿园|城管|社区|居委|街道办|公交|开发商|中介|房东|租客|租户|摊|车主|私家车|外卖|站点|货车|黑车|车辆|快递柜|遛狗|养狗|狗主|店(?!里丢)|有人|他们|施工|装修|饭馆|餐馆|酒吧|ktv|养殖|垃圾站|加油站|停车场|收费员|保安|业主|一楼|顶楼/u;
 const BAD =
-  /吵|闹|噪|响|臭|味道|气味|脏|污水|油烟|排烟|烟.{0,4}(?:飘|灌|熏)|熏|冒的烟|烧(?:煤|垃圾|纸|蜂窝煤)|堵|占|挡|堆|乱(?:停|放|倒|扔|丢|贴|收|搭)|停满|漏|滴水|晃眼|刺眼|光污染|灯箱|睡不着|睡不好|没法睡|影响|危险|充电|推到楼|停到楼|不清|不扫|不办事|不作为|不(?:来|管|理|听|修|退|赔|给|让|停)(?!清楚)|没人(?:管|理|修|来|清|接)|推(?:来|诿|脱)|态度|骂|凶|骗|坑|宰|多收|涨价|缺斤|克扣|偷(?:工|倒|排)|违(?:建|停|规|章)|拖椅子|跳绳|钢琴|唱歌|养(?:鸡|狗|鸽|猪)|粪|蚊|老鼠|扔(?:烟头|垃圾|东西)|抽烟|鸣笛|喇叭|拉客|嗡嗡|震得|震动/u;
+  /吵|闹|噪|响|臭|味道|气味|脏|污水|油烟|排烟|烟.{0,4}(?:飘|灌|熏)|熏|冒(?:的|着)?.{0,2}烟|呛|烧(?:煤|垃圾|纸|蜂窝煤)|堵|占|挡|堆|乱(?:停|放|倒|扔|丢|贴|收|搭)|停满|漏|滴水|晃眼|刺眼|光污染|灯箱|睡不着|睡不好|没法睡|影响|危险|充电|推到楼|停到楼|不清|不扫|不办事|不作为|不(?:来|管|理|听|修|退|赔|给|让|停)(?!清楚)|没人(?:管|理|修|来|清|接)|推(?:来|诿|脱)|态度|骂|凶|骗|坑|宰|多收|涨价|缺斤|克扣|偷(?:工|倒|排)|违(?:建|停|规|章)|拖椅子|跳绳|钢琴|唱歌|养(?:鸡|狗|鸽|猪)|粪|蚊|老鼠|扔(?:烟头|垃圾|东西)|抽烟|鸣笛|喇叭|拉客|嗡嗡|震得|震动/u;
 const BLAME =
   /吃干饭|第[三四五六]次(?:反映|投诉|打)|不像话|光收钱|不办事|不作为|没人(?:管|理)|不(?:管|理)(?:我|我们|事|了)?|推(?:来|诿|脱)|踢皮球|态度|骂|敷衍|骗|坑|说了不听|屡教不改|三天两头|天天|经常|总(?:是|有)|老(?:是|爱)|每(?:天|晚|次)|半夜|扰民/u;
 const HELP_WISH =
@@ -86,7 +86,7 @@ const CONFIDENTIAL =
 const ANONYMOUS = /匿名|不(?:想|愿意?|要)?留(?:姓名|名字|名|真名|电话)|不透露(?:姓名|名字)|不实名/u;
 /** Over and named in passing: 上次投诉态度很好 is praise, 投诉三次了 is a complaint. */
 const ONCE_MORE =
-  /(?:投诉|反映|举报)(?:过|了).{0,8}(?:没(?:人|有)?(?:用|管|理|结果|处理|解决)|不管|还(?:是|在))/u;
+  /(?:投诉|反映|举报)(?:过|了).{0,8}(?:没(?:人|有)?(?:用|管|理|结果|处理|解决|下文)|不管|还(?:是|在))/u;
 
 /** The kind of work order that normalised words ask for; null when they ask for none. */
 export function orderIn(text: string): OrderHeard | null {
@@ -111,7 +111,7 @@ function kindOf(text: string): { kind: OrderKind; explicit: boolean } | null {
   if (CANCEL.test(text)) return told('wo.cancel');
   if (REWORK.test(text)) return told('wo.rework');
   if (EDIT.test(text)) return told('wo.edit');
-  const again = ONCE_MORE.test(text) && GRIEVANCE.test(text);
+  const again = ONCE_MORE.test(text) && (GRIEVANCE.test(text) || (ACTOR.test(text) && BAD.test(text)));
   if (STATUS.test(text) && !again) return told('wo.status');
   if (PRAISE.test(text) && !/投诉|举报/u.test(text)) return told('wo.praise');
   const asks = ASKS_ABOUT.test(text);

@@ -33,7 +33,11 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   const frequent = answerKnown(kit, turn, others.length === 0 && first?.kind !== 'order');
   if (frequent) return offering(kit, turn, frequent);
   if (first !== undefined && others.length > 0) return several(kit, turn, found);
-  const scoped = first?.kind === 'order' && !first.order.explicit && isOutOfScope(turn.text);
+  const scoped =
+    first?.kind === 'order' &&
+    !first.order.explicit &&
+    isOutOfScope(turn.text) &&
+    /谁|什么|怎么|吗|呢|[？?]|推荐|帮我(?:写|唱|讲)|给我(?:放|讲|唱)/u.test(turn.text);
   if (first?.kind === 'order' && !scoped && (another === null || first.order.explicit))
     return takeOrder(kit, turn, first.order);
   if (first?.kind === 'service') {
