@@ -44,8 +44,8 @@ function byId<T extends { id: string }>(file: ContentFile<T[]>): Map<string, T> 
   return map;
 }
 
-/** The files of one content folder, each with its lines. */
-function readAll(dir: string) {
+/** The files of one content folder, each with its lines. @throws AppError `content_invalid`. */
+export function readFolder(dir: string) {
   const read = <S extends z.ZodType>(name: string, schema: S): ContentFile<z.output<S>> =>
     readContent(join(dir, name), `affairs/${name}`, schema);
   const yamlIn = (folder: string): string[] => {
@@ -72,7 +72,7 @@ function readAll(dir: string) {
   };
 }
 
-export type Content = ReturnType<typeof readAll>;
+export type Content = ReturnType<typeof readFolder>;
 
 const holds = (
   node: { validFrom?: string | undefined; validTo?: string | undefined },
@@ -88,7 +88,7 @@ const holds = (
  */
 export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs {
   const today = options.today ?? localToday;
-  const content = readAll(dir);
+  const content = readFolder(dir);
   const shelf: Shelf = {
     authorities: byId(content.authorities),
     basis: byId(content.basis),

@@ -100,6 +100,9 @@ export function checkReferences(content: Content, shelf: Shelf): void {
   }
   const everyMatter = new Set([...serviceIds.keys(), ...outsideIds]);
   for (const file of content.services) {
+    file.value.requires.forEach((id, i) => {
+      need(file, ['requires', i], serviceIds, id, 'affairs/services');
+    });
     file.value.related.forEach((id, i) => {
       need(file, ['related', i], everyMatter, id, 'affairs/services or affairs/outside.yaml');
     });

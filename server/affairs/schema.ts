@@ -170,6 +170,8 @@ export const Service = z.strictObject({
   channels: z.array(Id).min(1),
   notes: z.array(Text).default([]),
   related: z.array(Id).default([]),
+  /** Services that have to be done before this one (前置). */
+  requires: z.array(Id).default([]),
   /** Forms (`affairs/forms`) and guidance videos that go with it. */
   forms: z.array(Id).default([]),
   videos: z.array(Id).default([]),

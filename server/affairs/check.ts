@@ -1,0 +1,124 @@
+import { AppError } from '../../protocol/errors.ts';
+import { type Forms, loadForms } from './forms.ts';
+import { type Content, loadAffairs, readFolder } from './load.ts';
+import type { ContentFile, Path } from './read.ts';
+import { flawsOf } from './situations.ts';
+
+export interface CheckOptions {
+  /** Today as `YYYY-MM-DD`. */
+  today: string;
+  /** For the public: nothing that nobody has verified, and no fictional city. */
+  release?: boolean;
+}
+
+/** A node is read again at least once in so many days. */
+const REVIEW_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+interface Dated {
+  validFrom?: string | undefined;
+  validTo?: string | undefined;
+  reviewedAt: string;
+  verified: boolean;
+}
+
+const messageOf = (error: unknown): string => {
+  if (error instanceof AppError) return error.message;
+  throw error;
+};
+
+/**
+ * Everything that is wrong with a content folder, one sentence each: `file:line: what. remedy`. What keeps it from
+ * being read comes alone: the rest cannot be judged before that is mended.
+ */
+export function checkAffairs(dir: string, options: CheckOptions): string[] {
+  let content: Content;
+  let forms: Forms;
+  try {
+    loadAffairs(dir, { today: () => options.today });
+    forms = loadForms(dir);
+    content = readFolder(dir);
+  } catch (error) {
+    return [messageOf(error)];
+  }
+  return [
+    ...situations(content),
+    ...validity(content, options),
+    ...order(content),
+    ...missing(content, forms),
+  ];
+}
+
+function situations({ services, slots }: Content): string[] {
+  return services.flatMap((file) =>
+    flawsOf(file.value, slots.value).map(({ path, what, remedy }) => file.fault(path, what, remedy).message),
+  );
+}
+
+function validity(content: Content, options: CheckOptions): string[] {
+  const problems: string[] = [];
+  const look = (file: ContentFile<unknown>, path: Path, node: Dated): void => {
+    const say = (key: keyof Dated, what: string, remedy: string): void => {
+      problems.push(file.fault([...path, key], what, remedy).message);
+    };
+    const since = (Date.parse(options.today) - Date.parse(node.reviewedAt)) / DAY_MS;
+    if (node.validTo !== undefined && node.validTo < options.today)
+      say('validTo', `it ended on ${node.validTo}`, 'Write what holds now, or take it out.');
+    if (node.validFrom !== undefined && node.validTo !== undefined && node.validTo < node.validFrom)
+      say('validTo', 'it ends before it begins', 'Correct one of the two days.');
+    if (since > REVIEW_DAYS)
+      say('reviewedAt', `nobody has read it since ${node.reviewedAt}`, 'Read it again and write the day.');
+    if (since < 0) say('reviewedAt', `${node.reviewedAt} is still to come`, 'Write the day it was read.');
+    if (options.release && !node.verified)
+      say('verified', 'nobody has compared it with its source', 'Compare it, then write "verified: true".');
+  };
+  for (const file of content.services) look(file, [], file.value);
+  for (const file of content.faq)
+    file.value.forEach((faq, i) => {
+      look(file, [i], faq);
+    });
+  content.basis.value.forEach((basis, i) => {
+    look(content.basis, [i], basis);
+  });
+  content.lifeEvents.value.forEach((event, i) => {
+    look(content.lifeEvents, [i], event);
+  });
+  look(content.city, [], content.city.value);
+  if (options.release && content.city.value.fictional)
+    problems.push(
+      content.city.fault(['fictional'], 'the city is made up', 'Put a real city in affairs/city.').message,
+    );
+  return problems;
+}
+
+/** Services that wait for each other in a circle. */
+function order({ services }: Content): string[] {
+  const before = new Map(services.map(({ value }) => [value.id, value.requires]));
+  const comesBack = (from: string, at: string, seen: Set<string>): boolean =>
+    (before.get(at) ?? []).some((id) => {
+      if (id === from) return true;
+      if (seen.has(id)) return false;
+      seen.add(id);
+      return comesBack(from, id, seen);
+    });
+  return services
+    .filter(({ value }) => comesBack(value.id, value.id, new Set()))
+    .map(
+      (file) =>
+        file.fault(['requires'], `"${file.value.id}" has to be done before itself`, 'Break the circle.')
+          .message,
+    );
+}
+
+function missing({ services }: Content, forms: Forms): string[] {
+  return services.flatMap((file) =>
+    file.value.forms.flatMap((id, i) =>
+      forms.form(id) === null
+        ? [
+            file.fault(['forms', i], `"${id}" is not in affairs/forms`, 'Write the form, or correct the id.')
+              .message,
+          ]
+        : [],
+    ),
+  );
+}
