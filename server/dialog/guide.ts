@@ -1,4 +1,5 @@
 import { type Computed, calculate, NEEDS } from '../affairs/calculators/index.ts';
+import { judge } from '../affairs/predicate.ts';
 import type { Predicate } from '../affairs/schema.ts';
 import type { ServiceNode } from '../affairs/types.ts';
 import { polarityOf } from './reading/polarity.ts';
@@ -31,42 +32,6 @@ export type Guided =
 
 /** Most questions asked of one citizen about one service. */
 const MOST_QUESTIONS = 5;
-
-/** Judges a predicate with three values: null where it hangs on what is not known. */
-export function judge(predicate: Predicate, slots: Slots): boolean | null {
-  if ('and' in predicate && predicate.and) {
-    const parts = (predicate.and as Predicate[]).map((part) => judge(part, slots));
-    return parts.includes(false) ? false : parts.includes(null) ? null : true;
-  }
-  if ('or' in predicate && predicate.or) {
-    const parts = (predicate.or as Predicate[]).map((part) => judge(part, slots));
-    return parts.includes(true) ? true : parts.includes(null) ? null : false;
-  }
-  if ('not' in predicate && predicate.not) {
-    const part = judge(predicate.not as Predicate, slots);
-    return part === null ? null : !part;
-  }
-  for (const [operator, pair] of Object.entries(predicate as Record<string, [string, SlotValue]>)) {
-    const known = slots[pair[0]];
-    if (known === undefined || known === null) return null;
-    const wanted = pair[1];
-    switch (operator) {
-      case '==':
-        return known === wanted;
-      case '!=':
-        return known !== wanted;
-      case '>=':
-        return known >= wanted;
-      case '<=':
-        return known <= wanted;
-      case '>':
-        return known > wanted;
-      case '<':
-        return known < wanted;
-    }
-  }
-  return null;
-}
 
 /** The bound that a condition sets to a number (满3个月): what 满了 and 没满 mean. */
 function boundOf(node: ServiceNode, slot: string): number | null {
