@@ -146,7 +146,14 @@ export const FieldHint = z.strictObject({
 export type FieldHint = z.infer<typeof FieldHint>;
 
 /** What is done with a form once it is confirmed. */
-export const FORM_PURPOSES = ['work_order', 'appointment', 'materials', 'application', 'rating'] as const;
+export const FORM_PURPOSES = [
+  'work_order',
+  'appointment',
+  'materials',
+  'application',
+  'rating',
+  'lookup',
+] as const;
 export const FormPurpose = z.enum(FORM_PURPOSES);
 export type FormPurpose = z.infer<typeof FormPurpose>;
 

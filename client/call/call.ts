@@ -287,6 +287,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       outbox.add(trimmed, via);
     },
     forms: {
+      open: (kind) => {
+        line.request('form.open', { kind }).catch((error: unknown) => change({ problem: problemOf(error) }));
+      },
       definition: async (form) => (await line.request('form.get', { form })).definition,
       set: (form, field, value, typing = false) => fields.set(form, field, value, typing),
       settle: (form) => fields.settle(form),

@@ -84,6 +84,8 @@ export interface PhotoDesk {
 
 /** The forms beside the avatar. What is set is kept in the tab until the server has it, and is sent again after a loss. */
 export interface CallForms {
+  /** Opens a form by a tap. */
+  open(kind: string): void;
   /** @throws AppError with the server's code, or `timeout` while there is no line */
   definition(form: string): Promise<FormDefinition>;
   /** `typing`: more is about to come, so it need not be sent at once. */

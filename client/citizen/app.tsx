@@ -154,7 +154,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
       <main className="main" id="main">
         {view === 'start' ? null : <h1 className="visually-hidden">{t('app.title')}</h1>}
         {byText ? (
-          inCall && <TextBar call={call} />
+          inCall && <TextBar call={call} state={state} />
         ) : (
           <div className="stage-column">
             <AvatarFrame

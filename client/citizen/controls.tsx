@@ -42,14 +42,23 @@ export function Controls({ call, state }: ControlsProps) {
         <Icon name="text" />
         <span>{t('call.toText')}</span>
       </button>
-      <EndButton call={call} />
+      <EndButton call={call} state={state} />
     </div>
   );
 }
 
 /** Ends the consultation, after asking. */
-export function EndButton({ call }: { call: Call }) {
+export function EndButton({ call, state }: ControlsProps) {
   const { t } = useTranslation();
+  // Once, and only when there was something to be rated.
+  const mayRate =
+    state.phase === 'live' &&
+    state.transcript.some(({ role }) => role === 'citizen') &&
+    !state.forms.some(({ kind }) => kind === 'f.rating');
+  // 结束, said: asked once more before anything ends.
+  useEffect(() => {
+    if (state.wish?.preference === 'end') end.current?.showModal();
+  }, [state.wish]);
   const end = useRef<HTMLDialogElement>(null);
   const title = useId();
   return (
@@ -64,6 +73,18 @@ export function EndButton({ call }: { call: Call }) {
           <button type="button" className="button button-outline" onClick={() => end.current?.close()}>
             {t('call.endNo')}
           </button>
+          {mayRate ? (
+            <button
+              type="button"
+              className="button button-outline"
+              onClick={() => {
+                end.current?.close();
+                call.forms.open('f.rating');
+              }}
+            >
+              {t('call.endRate')}
+            </button>
+          ) : null}
           <button
             type="button"
             className="button button-danger"

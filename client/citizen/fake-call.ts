@@ -63,6 +63,7 @@ export function createFakeCall(): FakeCall {
     },
     say: (text, via) => note('say', { text, via }),
     forms: {
+      open: (kind) => note('form.open', kind),
       definition: async (form) => {
         const definition = definitions.get(form);
         if (definition === undefined) throw new Error('no such form');

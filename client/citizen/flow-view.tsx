@@ -63,6 +63,7 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
       <p className="visually-hidden" aria-live="polite">
         {newestCard ? t('call.newCard', { title: newestCard.title }) : ''}
       </p>
+      {tools !== null && cards.length === 0 ? <FirstSteps tools={tools} /> : null}
       {suggestions.length > 0 ? (
         <nav className="suggestions" aria-label={t('call.suggestions')}>
           <p aria-hidden="true">{t('call.suggestions')}</p>
@@ -80,6 +81,26 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
     </section>
   );
 }
+
+/** What can be done here besides asking, one tap each, until the first card stands. */
+function FirstSteps({ tools }: { tools: CardTools }) {
+  const { t } = useTranslation();
+  const step = (name: keyof typeof FIRST_ICONS, onPress: () => void) => (
+    <button type="button" className="first-step" onClick={onPress}>
+      <Icon name={FIRST_ICONS[name]} />
+      {t(`call.${name}`)}
+    </button>
+  );
+  return (
+    <nav className="first-steps" aria-label={t('call.first')}>
+      {step('report', () => tools.say(t('call.reportSay')))}
+      {step('progress', () => tools.forms.open('f.lookup'))}
+      {step('book', () => tools.forms.open('f.appointment'))}
+    </nav>
+  );
+}
+
+const FIRST_ICONS = { report: 'form', progress: 'progress', book: 'clock' } as const;
 
 function Line({ entry }: { entry: TranscriptEntry }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Call } from '../call/types.ts';
+import type { Call, CallState } from '../call/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import { EndButton } from './controls.tsx';
 
@@ -7,7 +7,7 @@ import { EndButton } from './controls.tsx';
 const AI_LABEL = 'AI数字人';
 
 /** By text alone: who answers here, the way to the video, and the end. */
-export function TextBar({ call }: { call: Call }) {
+export function TextBar({ call, state }: { call: Call; state: CallState }) {
   const { t } = useTranslation();
   return (
     <div className="text-bar" role="toolbar" aria-label={t('call.controls')}>
@@ -20,7 +20,7 @@ export function TextBar({ call }: { call: Call }) {
         <Icon name="video" />
         <span>{t('call.toVideo')}</span>
       </button>
-      <EndButton call={call} />
+      <EndButton call={call} state={state} />
     </div>
   );
 }

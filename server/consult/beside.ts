@@ -12,7 +12,7 @@ import { AppError } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { DialogEvent, FormAction, OpenForm, PlannedCard, Reply, StatusLookup } from '../dialog/types.ts';
 import type { Orders, Receipt } from '../orders/types.ts';
-import { caseCard, dueText } from './case-card.ts';
+import { caseCard, dueText, THANKS_SAID, thanksCard } from './case-card.ts';
 import { type Applied, FormDesk } from './form-desk.ts';
 import type { OptionSources } from './form-options.ts';
 import { type Videos, videoCard } from './videos.ts';
@@ -34,6 +34,8 @@ export interface BesideHost {
   tell: (state: FormState) => void;
   /** The avatar speaks of something that happened beside the talk. */
   announce: (event: DialogEvent, cards: readonly PlannedCard[]) => Promise<void>;
+  /** The avatar shows something of its own accord, with these words. */
+  show: (cards: readonly PlannedCard[], say: LocalText) => Promise<void>;
   /** A change that need not be spoken of. */
   notice: (event: DialogEvent) => void;
   card: (id: string) => Card | null;
@@ -97,6 +99,7 @@ export class Beside {
     }
     if (reply.forms.length > 0) await this.#actions(reply.forms, result);
     if (reply.lookup?.complete) await this.#lookup(reply.lookup, result);
+    else if (reply.lookup !== null) await this.#askNumber(reply.lookup, result);
     return result;
   }
 
@@ -125,6 +128,9 @@ export class Beside {
       };
     }
     const { number, queryCode } = result;
+    if (result.purpose === 'rating') {
+      return { cards: [thanksCard(this.#parts.now(), lang)], events: [] };
+    }
     const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
     const due = dueText(result, lang);
     return {
@@ -133,6 +139,12 @@ export class Beside {
         { kind: 'submitted', form: kind, number, queryCode, ...(due === null ? {} : { due: spoken(due) }) },
       ],
     };
+  }
+
+  /** Number and code are better typed than said: a form for them stands beside the question. */
+  async #askNumber({ number }: StatusLookup, result: BesideResult): Promise<void> {
+    const values = number === null ? {} : { number };
+    await this.#actions([{ kind: 'open', form: LOOKUP, values }], result);
   }
 
   async #lookup({ number, queryCode }: StatusLookup, result: BesideResult): Promise<void> {
@@ -154,6 +166,15 @@ export class Beside {
     return this.#parts.videos.video(id);
   }
 
+  /** A form that the citizen opens by a tap. @throws AppError `not_found` */
+  async openForm({ kind }: Params<'form.open'>): Promise<void> {
+    const result: BesideResult = { cards: [], events: [] };
+    await this.#actions([{ kind: 'open', form: kind, values: {} }], result);
+    const form = this.#desk.open();
+    if (form === undefined || form.id !== kind) throw new AppError('not_found', 'There is no such form.');
+    if (result.cards.length > 0) await this.#host.announce({ kind: 'form_opened', form }, result.cards);
+  }
+
   getForm(params: Params<'form.get'>): Promise<Result<'form.get'>> {
     return this.#desk.get(params);
   }
@@ -169,12 +190,29 @@ export class Beside {
   }
 
   async confirm(params: Params<'form.confirm'>): Promise<Result<'form.confirm'>> {
+    const { definition, state } = await this.#desk.get(params);
+    if (definition.purpose === 'lookup') return this.#lookUpForm(state);
     const submitted = await this.#desk.confirm(params, this.#how);
     const { cards, events } = await this.#outcome(submitted);
     if (isFaults(submitted.result)) return { faults: [...submitted.result] };
     // A repeated confirmation shows the receipt that stands already.
-    if (!submitted.result.again) for (const event of events) await this.#host.announce(event, cards);
+    if (!submitted.result.again) {
+      if (events.length === 0) await this.#host.show(cards, THANKS_SAID);
+      for (const event of events) await this.#host.announce(event, cards);
+    }
     return { faults: [], number: submitted.result.number };
+  }
+
+  /** Number and code that were entered: what they open is shown, and they are kept no longer. */
+  async #lookUpForm({ form, values }: FormState): Promise<Result<'form.confirm'>> {
+    const { number, code } = values;
+    const lookup = { number: String(number ?? ''), queryCode: String(code ?? ''), complete: true };
+    const result: BesideResult = { cards: [], events: [] };
+    await this.#lookup(lookup, result);
+    if (result.cards.length === 0) return { faults: [{ field: 'number', text: NOT_FOUND }] };
+    await this.#desk.cancel(form);
+    for (const event of result.events) await this.#host.announce(event, result.cards);
+    return { faults: [] };
   }
 
   async cancel({ form }: Params<'form.cancel'>): Promise<void> {
@@ -204,6 +242,13 @@ export class Beside {
     return orders.createLink(consultation, target);
   }
 }
+
+/** The form in which number and code are entered. */
+const LOOKUP = 'f.lookup';
+const NOT_FOUND: LocalText = {
+  zh: '没有查到，请对照回执核对编号和查询码',
+  en: 'Nothing was found. Please compare number and code with your receipt',
+};
 
 const isFaults = (result: Receipt | readonly FieldFault[]): result is readonly FieldFault[] =>
   Array.isArray(result);

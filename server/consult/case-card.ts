@@ -103,3 +103,29 @@ export function caseCard(view: CaseView, queryCode: string | null, now: number, 
     asOf: now,
   };
 }
+
+const THANKS = {
+  title: { zh: '谢谢您的评价', en: 'Thank you for your rating' },
+  state: { zh: '已收到', en: 'Received' },
+  text: { zh: '您的意见会用来改进服务。', en: 'It helps us to serve better.' },
+  end: { zh: '结束咨询', en: 'End the consultation' },
+  endSay: { zh: '结束', en: 'end' },
+} as const satisfies Record<string, LocalText>;
+
+/** After a rating: there is no number to keep. */
+export function thanksCard(now: number, lang: Lang): StatusCard {
+  return {
+    kind: 'status',
+    title: THANKS.title[lang],
+    what: 'rating',
+    state: THANKS.state[lang],
+    text: THANKS.text[lang],
+    facts: [],
+    stages: [],
+    asOf: now,
+    next: [{ label: THANKS.end[lang], say: THANKS.endSay[lang] }],
+  };
+}
+
+/** What is said then. */
+export const THANKS_SAID: LocalText = { zh: '谢谢您的评价。', en: 'Thank you for your rating.' };

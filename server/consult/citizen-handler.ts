@@ -55,6 +55,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
     'talk.mode': ({ mode }) => done(consultation.setMode(mode)),
     'talk.language': ({ lang }) => done(consultation.setLang(lang)),
+    'form.open': (params) => done(consultation.beside.openForm(params)),
     'form.get': (params) => consultation.beside.getForm(params),
     'form.set': (params) => consultation.beside.setField(params),
     'form.focus': (params) => done(consultation.beside.focus(params)),

@@ -353,6 +353,11 @@ export class Consultation {
       channel: () => (this.#silent ? 'text' : 'video'),
       tell: (state) => this.tell('form.state', state),
       announce: (event, cards) => this.#inOrder(() => this.#announce(event, cards)),
+      show: (cards, say) =>
+        this.#inOrder(() => {
+          const sentences = [{ text: say[this.lang], lang: this.lang, marks: [] }];
+          return this.#ownTurn({ sentences, cards: [...cards], state: this.#dialog, suggestions: [] });
+        }),
       notice: (event) => {
         this.#dialog = this.#parts.dialog.event(event, this.lang, this.#dialog).state;
       },
@@ -364,9 +369,13 @@ export class Consultation {
   /** The avatar speaks of what happened beside the talk, as a turn of its own. */
   async #announce(event: DialogEvent, planned: readonly PlannedCard[]): Promise<void> {
     const reply = this.#parts.dialog.event(event, this.lang, this.#dialog);
+    await this.#ownTurn({ ...reply, cards: [...planned, ...reply.cards] });
+  }
+
+  async #ownTurn(reply: Pick<Reply, 'sentences' | 'cards' | 'state' | 'suggestions'>): Promise<void> {
     this.interrupt();
     const turn = newId('turn');
-    const cards = placed([...planned, ...reply.cards], turn);
+    const cards = placed(reply.cards, turn);
     this.#perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
     this.#dialog = reply.state;
     const change = { dialog: reply.state, suggestions: reply.suggestions, state: 'listening' } as const;

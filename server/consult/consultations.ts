@@ -92,6 +92,17 @@ export class Consultations {
     return { id: consultation.id, secret };
   }
 
+  /**
+   * Whether a secret opens a consultation, by video or by text; for what goes beside the socket, such as pictures. The
+   * secret stays as it is.
+   * @throws AppError `resume_invalid`, `resume_expired`, `server_closing`
+   */
+  async prove(proof: Proof): Promise<void> {
+    this.#refuseWhileDraining();
+    const live = this.#live.get(proof.consultation) ?? (await this.#takeUp(proof));
+    if (!live.consultation.secret.accepts(proof.secret)) throw wrongSecret();
+  }
+
   /** How a consultation by text stands. @throws AppError as `sayText` does. */
   readText(proof: Proof): Promise<Snapshot> {
     return this.#byText(proof, async ({ consultation }) => consultation.snapshot());

@@ -46,6 +46,7 @@ export async function submitForm(parts: SubmitParts, input: SubmitInput): Promis
   if (faults.length > 0) return { kind: 'faults', faults };
   const at = now();
   const { purpose } = definition;
+  if (purpose === 'lookup') throw new AppError('message_invalid', 'This form makes nothing.');
   const booking = purpose === 'appointment' && draft.status === 'open' ? bookingOf(parts, content) : null;
   if (booking === 'gone') return fault('slot', FAULTS.gone);
   const category = purpose === 'work_order' ? categoryOf(content) : null;

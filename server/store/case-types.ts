@@ -12,7 +12,7 @@ export const CATEGORIES = ['consult', 'help', 'complaint', 'report', 'suggestion
 export type Category = (typeof CATEGORIES)[number];
 
 /** What gets a number and a query code. */
-export type CasePurpose = FormPurpose;
+export type CasePurpose = Exclude<FormPurpose, 'lookup'>;
 
 /**
  * Where a case stands: 待受理 待补充 当场答复 待派单 不受理 已撤回 · for appointments 已预约 已取消 · for what is only
