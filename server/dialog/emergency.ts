@@ -26,6 +26,8 @@ const ACUTE: ReadonlySet<Danger> = new Set<Danger>([
   'missing',
   'domestic',
 ]);
+/** 打 as a call is no blow. */
+const CALLS = /打(?:了|过|个|一个|着|来|不通|我|他|她)*(?:的)?(?:电话|手机)/gu;
 const HURT =
   /头晕|头好?晕|头发晕|恶心|晕|受伤|流血|昏|没知觉|动不了|躺在地上|是血|有血|满头血|injur|hurt|dizzy/u;
 const POISONED =
@@ -42,7 +44,7 @@ const OF_OTHER =
 export function alarmIn(text: string): Alarm | null {
   const clauses = standard(text)
     .split(/[，,。！!？?；;、…\n]+/u)
-    .map((clause) => clause.trim())
+    .map((clause) => clause.replace(CALLS, '来电').trim())
     .filter((clause) => clause !== '');
   const whole = clauses.join('，');
   const found = new Set<Danger>();

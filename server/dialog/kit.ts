@@ -24,7 +24,7 @@ export function createKit({ affairs, forms, city, now }: KitParts): Kit {
   let book: SlotBook = {};
   const slots = (): SlotBook => affairs.slots();
   const kit: Kit = {
-    affairs,
+    affairs: remembering(affairs),
     forms,
     get book() {
       const current = slots();
@@ -50,6 +50,34 @@ export function createKit({ affairs, forms, city, now }: KitParts): Kit {
   };
   return kit;
 }
+
+/** Texts kept at a time: the parts of one sentence. */
+const REMEMBERED = 24;
+
+/**
+ * The content, with the judgement of the last few texts kept: one turn asks for the same ones several times. Nothing
+ * is kept over a reload, since a judgement is only kept for `KEPT_MS`.
+ */
+function remembering(affairs: Affairs): Affairs {
+  const cache = <T>(judge: (text: string) => T): ((text: string) => T) => {
+    const known = new Map<string, { at: number; value: T }>();
+    return (text) => {
+      const now = performance.now();
+      const found = known.get(text);
+      if (found !== undefined && now - found.at < KEPT_MS) return found.value;
+      const value = judge(text);
+      if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '');
+      known.set(text, { at: now, value });
+      return value;
+    };
+  };
+  const decide = cache((text) => affairs.decide(text));
+  const search = cache((text) => affairs.search(text));
+  return Object.create(affairs, { decide: { value: decide }, search: { value: search } }) as Affairs;
+}
+
+/** Longer than a turn, shorter than anybody notices a changed file, ms. */
+const KEPT_MS = 200;
 
 /** How a kind of order is named when matters are listed back. */
 const ORDER_NAMES: Readonly<Record<string, string>> = {
