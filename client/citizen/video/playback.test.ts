@@ -124,6 +124,31 @@ describe('a video with a live narration', () => {
     expect(playback.snapshot()).toMatchObject({ phase: 'playing', scene: 1 });
   });
 
+  it('takes up a voice that comes later with the next scene', () => {
+    const { playback, run, named } = stage({ narrated: false });
+    playback.loaded();
+    playback.play();
+    run(3);
+    playback.setNarrated(true);
+    run(3);
+    expect(playback.snapshot()).toMatchObject({ phase: 'playing', scene: 1 });
+    run(9);
+    expect(named()).toEqual(['scene one', 'playing one', 'scene two', 'holding two']);
+  });
+
+  it('begins as soon as the picture is there when it was asked for before', () => {
+    const { playback } = stage();
+    playback.play();
+    expect(playback.snapshot().phase).toBe('loading');
+    playback.loaded();
+    expect(playback.snapshot().phase).toBe('playing');
+    const { playback: other } = stage();
+    other.play();
+    other.pause();
+    other.loaded();
+    expect(other.snapshot().phase).toBe('ready');
+  });
+
   it('never leaves anybody before a frozen picture', () => {
     const { playback, run } = stage();
     playback.loaded();

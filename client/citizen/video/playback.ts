@@ -44,6 +44,8 @@ export class Playback implements VideoController {
   /** Whether the narration of the present scene has ended. */
   #spoken = false;
   #heldSince = 0;
+  /** Asked to play while the picture still came. */
+  #wanted = false;
   /** Where stills and text stand in the film, and when that was. */
   #baseS = 0;
   #baseAt = 0;
@@ -75,6 +77,7 @@ export class Playback implements VideoController {
     if (this.#snapshot.phase !== 'loading') return;
     this.#set({ phase: 'ready' });
     if (this.#snapshot.form === 'stills') this.#showStill();
+    if (this.#wanted) this.play();
   }
 
   /** The picture cannot be had: what is said goes on as text, from where it stands. */
@@ -84,10 +87,12 @@ export class Playback implements VideoController {
     this.#base(this.#snapshot.timeS);
     this.#set({ form: 'text', phase: phase === 'loading' ? 'ready' : phase });
     this.#tell({ type: 'failed' });
+    if (phase === 'loading' && this.#wanted) this.play();
   }
 
   play(): void {
     const { phase, scene, timeS } = this.#snapshot;
+    this.#wanted = phase === 'loading';
     if (phase === 'playing' || phase === 'holding' || phase === 'loading') return;
     if (phase === 'ended') {
       this.replay();
@@ -102,6 +107,7 @@ export class Playback implements VideoController {
 
   pause(): void {
     const { phase, scene } = this.#snapshot;
+    this.#wanted = false;
     if (phase !== 'playing' && phase !== 'holding') return;
     this.#halt();
     this.#set({ phase: 'paused' });
@@ -134,6 +140,8 @@ export class Playback implements VideoController {
   }
 
   setNarrated(narrated: boolean): void {
+    // Nobody has begun to speak the scene that runs: the voice comes in with the next one.
+    if (narrated && !this.#narrated) this.#spoken = true;
     this.#narrated = narrated;
     if (!narrated && this.#snapshot.phase === 'holding') this.#next();
   }
