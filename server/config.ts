@@ -13,6 +13,20 @@ const list = z.string().transform((value) =>
     .filter((entry) => entry !== ''),
 );
 
+/** `name=days` parted by commas; which names there are, and their least, the retention itself knows. */
+const days = z
+  .string()
+  .regex(/^\s*([a-z]+\s*=\s*\d{1,5}\s*(,\s*|$))*$/)
+  .transform((value) =>
+    Object.fromEntries(
+      value
+        .split(',')
+        .map((part) => part.split('='))
+        .filter((part) => part.length === 2)
+        .map(([name = '', count = '']) => [name.trim(), Number(count)]),
+    ),
+  );
+
 /**
  * Every setting: its environment variable, its shape and default, and what to say when it is wrong. A flag has the
  * variable's name without GOVATAR_, in lower case with hyphens (`--rtc-port 50000`), and goes before the environment.
@@ -86,6 +100,26 @@ const SETTINGS = {
     help: 'debug, info, warn or error',
   },
   GOVATAR_METRICS: { schema: flag.default(false), help: 'true to serve /metrics (keep it behind the proxy)' },
+  GOVATAR_CITY_URL: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    help: "the address of the city's own 12345 system that takes work orders, such as https://12345.example.cn/govatar",
+  },
+  GOVATAR_CITY_SECRET: {
+    schema: z.string().min(32).optional(),
+    help: 'at least 32 signs that sign what is sent to the city, the same on both sides',
+  },
+  GOVATAR_TIME_LIMITS: {
+    schema: z.enum(['product', 'guangdong', 'shandong']).default('product'),
+    help: 'product, guangdong or shandong',
+  },
+  GOVATAR_HOLIDAYS: {
+    schema: z.string().optional(),
+    help: 'a YAML file with holidays and workdays (调休) of years that the calendar does not know',
+  },
+  GOVATAR_RETENTION: {
+    schema: days.default({}),
+    help: 'days per kind, such as drafts=7,photos=1,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
+  },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -117,6 +151,12 @@ export interface Config {
   turn: { urls: readonly string[]; secret: string } | null;
   maxRooms: number;
   createPerMinute: number;
+  /** The city's own system; null where work orders stay here. */
+  city: { url: string; secret: string } | null;
+  timeLimits: 'product' | 'guangdong' | 'shandong';
+  holidaysFile: string | undefined;
+  /** Days by kind of record; what is not named keeps its default. */
+  retention: Readonly<Record<string, number>>;
   assetsDir: string | null;
   /** Name of the avatar's files in `avatars/`. */
   avatar: string;
@@ -175,6 +215,13 @@ function contradictions(values: Values): string[] {
   if (values.GOVATAR_TURN_URLS.length > 0 && values.GOVATAR_TURN_SECRET === undefined) {
     problems.push('GOVATAR_TURN_URLS needs GOVATAR_TURN_SECRET (static-auth-secret of the TURN server).');
   }
+  if ((values.GOVATAR_CITY_URL === undefined) !== (values.GOVATAR_CITY_SECRET === undefined)) {
+    problems.push('GOVATAR_CITY_URL and GOVATAR_CITY_SECRET go together: give both or none.');
+  }
+  const city = values.GOVATAR_CITY_URL;
+  if (city?.startsWith('http:') && !LOOPBACK.test(new URL(city).hostname)) {
+    problems.push('GOVATAR_CITY_URL must be https: work orders hold personal data.');
+  }
   return problems;
 }
 
@@ -209,6 +256,13 @@ function build(values: Values, cwd: string): Config {
         : { urls: values.GOVATAR_TURN_URLS, secret: values.GOVATAR_TURN_SECRET },
     maxRooms: values.GOVATAR_MAX_ROOMS,
     createPerMinute: values.GOVATAR_CREATE_PER_MINUTE,
+    city:
+      values.GOVATAR_CITY_URL === undefined || values.GOVATAR_CITY_SECRET === undefined
+        ? null
+        : { url: values.GOVATAR_CITY_URL, secret: values.GOVATAR_CITY_SECRET },
+    timeLimits: values.GOVATAR_TIME_LIMITS,
+    holidaysFile: values.GOVATAR_HOLIDAYS && resolve(cwd, values.GOVATAR_HOLIDAYS),
+    retention: values.GOVATAR_RETENTION,
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
     avatar: values.GOVATAR_AVATAR,
     background: values.GOVATAR_BACKGROUND,

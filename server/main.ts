@@ -22,8 +22,12 @@ import { lanAddress } from './network.ts';
 import { createLog, type Log } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createCalendar, TIME_LIMITS } from './orders/calendar.ts';
+import { runDelivery } from './orders/deliver.ts';
+import { readDayTable } from './orders/holidays.ts';
 
 import { createOrders } from './orders/orders.ts';
+import { outboxGauge } from './orders/outbox-gauge.ts';
+import { retentionOf, runPurge } from './orders/retention.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { turnServers } from './rooms/turn-credentials.ts';
 import { SignallingServer } from './signalling/server.ts';
@@ -129,6 +133,11 @@ async function build(
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
   const forms = loadForms(join(PROJECT, 'affairs'));
   const dialog = createDialog({ affairs, forms, onIgnoredMarkup });
+  const calendar = createCalendar(readDayTable(config.holidaysFile));
+  const unknownYears = calendar.unknownYears(Date.now());
+  if (unknownYears.length > 0) {
+    log('warn', 'holidays of a year are not known: name them in GOVATAR_HOLIDAYS', { years: unknownYears });
+  }
   const orders = createOrders({
     store,
     definition: (kind) => forms.form(kind),
@@ -137,11 +146,25 @@ async function build(
       const node = affairs.service(id);
       return node && { zh: node.short, en: node.english };
     },
-    calendar: createCalendar(),
-    limits: TIME_LIMITS.product,
-    tellsCity: false,
+    calendar,
+    limits: TIME_LIMITS[config.timeLimits],
+    tellsCity: config.city !== null,
     now: Date.now,
   });
+  if (config.city !== null) {
+    const delivery = runDelivery({
+      ...config.city,
+      ...{ store, log, now: Date.now, random: Math.random, count: metrics.count },
+    });
+    closers.push(() => delivery.close());
+  }
+  const purging = runPurge({ store, log, now: Date.now, retention: retentionOf(config.retention) });
+  closers.push(() => purging.close());
+  const outbox = outboxGauge({ store, log, now: Date.now });
+  closers.push(() => outbox.close());
+  metrics.gauge('outbox_waiting', 'Words to the city that wait', () => outbox.now().waiting);
+  metrics.gauge('outbox_dead', 'Words to the city that were given up', () => outbox.now().dead);
+  metrics.gauge('outbox_oldest_s', 'Age of the oldest undelivered word to the city', () => outbox.oldestS());
   const videos = loadVideos(join(PROJECT, 'media'));
   const consultations = new Consultations({
     dialog,
@@ -196,6 +219,9 @@ async function build(
       await store.ping();
       if (!rooms.hasRoom()) throw new AppError('server_busy', 'No media worker has room left.');
     },
+    orders,
+    prove: (proof) => consultations.prove(proof),
+    notes: () => outbox.now(),
     metrics: config.metrics ? metrics.text : null,
     log,
   });

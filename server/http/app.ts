@@ -11,7 +11,10 @@ import {
   toWireError,
   VIDEOS_PATH,
 } from '../../protocol/index.ts';
+import type { Orders } from '../orders/types.ts';
 import { errorHandler } from './errors.ts';
+import { ownPages } from './own-page.ts';
+import { recordRoutes } from './records.ts';
 import { permissionsPolicy, securityHeaders } from './security.ts';
 import { type TextMode, textPage } from './text-page.ts';
 import { videoFiles } from './videos.ts';
@@ -30,8 +33,13 @@ export interface HttpOptions {
   createConsultation: (lang: Lang) => Promise<{ id: string; token: string }>;
   /** Consultations without script, socket and media. */
   textMode: TextMode;
+  /** Forms, cases and pictures; and how a page proves whose consultation it is. */
+  orders: Orders;
+  prove: (proof: { consultation: string; secret: string }) => Promise<void>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
+  /** What an operator should see beside readiness: words to the city that wait or were given up. */
+  notes: () => { waiting: number; dead: number };
   metrics: (() => Promise<{ contentType: string; body: string }>) | null;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
 }
@@ -60,7 +68,8 @@ export function createApp(options: HttpOptions): Express {
   app.get('/readyz', async (_request, response) => {
     try {
       await options.ready();
-      response.json({ ok: true });
+      const { waiting, dead } = options.notes();
+      response.json({ ok: true, outbox: { waiting, dead } });
     } catch (error) {
       response.status(503).json({ ok: false, error: toWireError(error) });
     }
@@ -75,6 +84,7 @@ export function createApp(options: HttpOptions): Express {
   // One count for both ways in.
   const newOnes = perMinute(options.createPerMinute, 'Too many consultations from this address.');
   app.use('/api', apiRouter(options, newOnes));
+  app.use(ownPages({ orders: options.orders, perMinute, log: options.log }));
   app.use(
     '/text',
     textPage({ ...options.textMode, hotline: options.about().hotline, newOnes, perMinute, log: options.log }),
@@ -126,6 +136,7 @@ function apiRouter(options: HttpOptions, newOnes: RequestHandler): express.Route
       response.status(201).json(answer);
     },
   );
+  api.use(recordRoutes({ orders: options.orders, prove: options.prove, perMinute }));
   return api;
 }
 

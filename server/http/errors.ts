@@ -17,6 +17,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   server_closing: 503,
   origin_refused: 403,
   resume_invalid: 403,
+  token_missing: 401,
+  not_yours: 403,
   resume_expired: 410,
   state_refused: 409,
 };

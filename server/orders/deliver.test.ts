@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../protocol/index.ts';
-import { loadForms } from '../affairs/forms.ts';
 import { quiet } from '../store/fixtures/records.ts';
 import { openStore } from '../store/store.ts';
 import type { CaseStores, Store } from '../store/types.ts';
 import { createCalendar, TIME_LIMITS } from './calendar.ts';
 import { createDelivery, MOST_ATTEMPTS, signatureFits, waitOf } from './deliver.ts';
+import { formOf } from './fixtures/forms.ts';
 import { createOrders } from './orders.ts';
 import { DEFAULT_RETENTION, purge } from './retention.ts';
 import type { Orders, Receipt } from './types.ts';
@@ -18,7 +18,6 @@ import type { Orders, Receipt } from './types.ts';
 const START = Date.parse('2026-11-23T10:00:00+08:00');
 const DAY_MS = 86_400_000;
 const SECRET = 'a secret that only the two of them know';
-const forms = loadForms(resolve(import.meta.dirname, '../../affairs'));
 
 /** What the receiver does with the next delivery: takes it and says so, fails before or after taking it, or says nothing. */
 type Mood = 'takes' | 'fails' | 'takes_and_fails' | 'takes_and_is_silent' | 'refuses';
@@ -38,7 +37,7 @@ beforeAll(async () => {
   store = await openStore({ dataDir, log: quiet });
   orders = createOrders({
     store,
-    definition: (kind) => forms.form(kind),
+    definition: formOf,
     halls: () => [],
     service: () => null,
     calendar: createCalendar(),
@@ -111,8 +110,7 @@ async function submit(): Promise<Receipt> {
       ...{ form, field, value, author: 'citizen' as const, change: null },
     })),
   );
-  const definition = forms.form('f.work_order');
-  if (definition === null) throw new Error('no form');
+  const definition = formOf('f.work_order');
   const result = await orders.submit({
     ...{ form, revision, clientId: form, definition, lang: 'zh', channel: 'text' },
   });

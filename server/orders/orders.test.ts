@@ -1,21 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppError, FieldValue, FormDefinition } from '../../protocol/index.ts';
+import type { AppError, FieldValue } from '../../protocol/index.ts';
 import { newId } from '../../protocol/index.ts';
-import { loadForms } from '../affairs/forms.ts';
 import { quiet } from '../store/fixtures/records.ts';
 import { openStore } from '../store/store.ts';
 import type { CaseStores, Store } from '../store/types.ts';
 import { createCalendar, TIME_LIMITS } from './calendar.ts';
+import { formOf } from './fixtures/forms.ts';
 import { createOrders } from './orders.ts';
 import type { Hall, Orders, Receipt } from './types.ts';
 
 /** Monday 2026-11-23, 10:00 in Beijing. */
 const MONDAY = Date.parse('2026-11-23T10:00:00+08:00');
-const forms = loadForms(resolve(import.meta.dirname, '../../affairs'));
 const HALL: Hall = {
   id: 'hall.main',
   name: { zh: '政务服务中心', en: 'Service centre' },
@@ -43,7 +42,7 @@ beforeAll(async () => {
   store = await openStore({ dataDir, log: quiet });
   orders = createOrders({
     store,
-    definition: (kind) => forms.form(kind),
+    definition: formOf,
     halls: () => [HALL],
     service: () => null,
     calendar: createCalendar(),
@@ -57,12 +56,6 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const definitionOf = (kind: string): FormDefinition => {
-  const definition = forms.form(kind);
-  if (definition === null) throw new Error(`no form ${kind}`);
-  return definition;
-};
-
 async function filled(kind: string, values: Record<string, FieldValue>, consultation = newId('con')) {
   const form = newId('frm');
   await orders.openDraft({ form, consultation, kind });
@@ -70,7 +63,7 @@ async function filled(kind: string, values: Record<string, FieldValue>, consulta
     ...{ form, field, value, change: index + 1, author: 'citizen' as const },
   }));
   const draft = await orders.saveFields(changes);
-  return { form, consultation, revision: draft.revision, definition: definitionOf(kind) };
+  return { form, consultation, revision: draft.revision, definition: formOf(kind) };
 }
 
 const how = { lang: 'zh', channel: 'text' } as const;

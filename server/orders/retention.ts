@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { AppError } from '../../protocol/index.ts';
 import { RETENTION_KINDS, type RetentionKind } from '../store/erase.ts';
 import type { CaseStores } from '../store/types.ts';
 
@@ -28,22 +28,26 @@ export type Retention = Readonly<Record<RetentionKind, number>>;
 /** The least that the audit is kept, days. */
 const LEAST_AUDIT = 183;
 
-/** `drafts=3,cases=730`: what is not named keeps its default. */
-export const RetentionSetting = z.string().transform((text, context): Retention => {
+/**
+ * The periods of a configuration over the defaults.
+ * @throws AppError `config_invalid` for an unknown kind, or a period that is too short
+ */
+export function retentionOf(given: Readonly<Record<string, number>>): Retention {
   const days: Record<RetentionKind, number> = { ...DEFAULT_RETENTION };
-  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
-    const [name = '', value = ''] = part.split('=').map((one) => one.trim());
+  for (const [name, count] of Object.entries(given)) {
     const kind = RETENTION_KINDS.find((one) => one === name);
-    const number = Number(value);
     const least = kind === 'audit' ? LEAST_AUDIT : 1;
-    if (kind === undefined || !/^\d{1,5}$/.test(value) || number < least) {
-      context.addIssue({ code: 'custom', message: `not a period: ${part}` });
-      return z.NEVER;
+    if (kind === undefined || !Number.isInteger(count) || count < least) {
+      throw new AppError(
+        'config_invalid',
+        `GOVATAR_RETENTION: ${name}=${count} is no period. Kinds: ${RETENTION_KINDS.join(', ')}; at least one day, ` +
+          `the audit at least ${LEAST_AUDIT}.`,
+      );
     }
-    days[kind] = number;
+    days[kind] = count;
   }
   return days;
-});
+}
 
 /** Removes everything whose time is over. Resolves with how many of each kind. */
 export async function purge(
