@@ -12,6 +12,7 @@ import { createHeardReport } from './heard.ts';
 import { Line, type Welcome } from './line.ts';
 import { CallMedia, type RoomAccess } from './media.ts';
 import { createOutbox } from './outbox.ts';
+import { createPhotos } from './photos.ts';
 import { UtterancePlayhead } from './playhead.ts';
 import { createSilencer } from './silencer.ts';
 import { codeOf } from './socket.ts';
@@ -68,6 +69,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       else if (state.problem !== null && state.phase === 'live') change({ problem: null });
     },
   );
+  const photos = createPhotos(options.apiBase ?? '', () => line.proof);
   const fields = createFieldBox(
     (method, params) => line.request(method, params),
     (unsaved) => change({ unsaved }),
@@ -115,7 +117,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     microphone.stop();
     camera.stop();
     playhead.clear();
-    if (phase === 'ended') fields.clear();
+    if (phase === 'ended') {
+      fields.clear();
+      photos.close();
+    }
     change({ phase, problem, ...(phase === 'ended' ? { avatar: 'ended' } : {}) });
   }
 
@@ -301,7 +306,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           .request('form.cancel', { form })
           .catch((error: unknown) => change({ problem: problemOf(error) }));
       },
-      photos: () => null,
+      photos: (form) => photos.of(form),
     },
     videos: {
       // A report that is lost is made good by the next scene.
@@ -379,6 +384,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       clearTimeout(mediaTimer);
       heard.close();
       fields.close();
+      photos.close();
       silencer.close();
       line.close();
       media.close();

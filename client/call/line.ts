@@ -56,6 +56,13 @@ export class Line {
     return this.#memory !== null;
   }
 
+  /** What proves that this consultation is the page's own; changes with every return. */
+  get proof(): { consultation: string; secret: string } | null {
+    if (this.#memory === null) return null;
+    const { consultation, secret } = this.#memory;
+    return { consultation, secret };
+  }
+
   get unsent(): SessionMemory['unsent'] {
     return this.#memory?.unsent ?? [];
   }

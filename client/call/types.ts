@@ -78,8 +78,8 @@ export interface PhotoDesk {
   /** @throws AppError `message_invalid` when it is no picture, `message_too_large`, `timeout` without a line */
   add(picture: Blob, purpose: 'photo' | 'document' | 'signature'): Promise<string>;
   remove(photo: string): Promise<void>;
-  /** Where a kept picture is seen. */
-  url(photo: string): string;
+  /** An address in this page's memory at which a kept picture is seen. @throws AppError `not_found`, `timeout` … */
+  look(photo: string): Promise<string>;
 }
 
 /** The forms beside the avatar. What is set is kept in the tab until the server has it, and is sent again after a loss. */
@@ -97,8 +97,7 @@ export interface CallForms {
   /** Sends it, after every field is kept. @throws AppError with the server's code, or `timeout` without a line */
   confirm(form: string): Promise<Result<'form.confirm'>>;
   cancel(form: string): void;
-  /** Null where pictures cannot be sent. */
-  photos(form: string): PhotoDesk | null;
+  photos(form: string): PhotoDesk;
 }
 
 /** What the server says to the video on the screen. */

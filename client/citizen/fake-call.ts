@@ -27,7 +27,7 @@ export function createFakeCall(): FakeCall {
       return 'photo_0123456789abcdef';
     },
     remove: async (photo) => note('photo.remove', photo),
-    url: () => '/favicon.svg',
+    look: async () => '/favicon.svg',
   };
   const orders = new Set<(order: VideoOrder) => void>();
   const definitions = new Map<string, FormDefinition>();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormDefinition } from '../../../protocol/index.ts';
 import { CardFrame, type CardOf } from './frame.tsx';
@@ -30,6 +30,7 @@ function OpenForm({ form, tools }: { form: string; tools: CardTools }) {
   const [tries, setTries] = useState(0);
   const { forms } = tools;
   const { phase } = tools.state;
+  const photos = useMemo(() => forms.photos(form), [forms, form]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again by hand, and when the line is back
   useEffect(() => {
@@ -70,7 +71,7 @@ function OpenForm({ form, tools }: { form: string; tools: CardTools }) {
         unsaved={tools.state.unsaved[form]?.values ?? NOTHING}
         connected={phase === 'live'}
         forms={forms}
-        photos={forms.photos(form)}
+        photos={photos}
         lang={i18n.language === 'en' ? 'en' : 'zh'}
       />
     </Suspense>

@@ -27,7 +27,7 @@ export interface Fill {
   /** The citizen has come to a field, or has left it. */
   enter: (field: string) => void;
   leave: (field: string) => void;
-  photos: PhotoDesk | null;
+  photos: PhotoDesk;
 }
 
 export const FillContext = createContext<Fill | null>(null);

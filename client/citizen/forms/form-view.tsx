@@ -16,7 +16,7 @@ export interface FormViewProps {
   /** False while there is no line. */
   connected: boolean;
   forms: CallForms;
-  photos: PhotoDesk | null;
+  photos: PhotoDesk;
   lang: Lang;
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { MAX_PHOTOS } from '../../../protocol/forms.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useFill } from './fill.ts';
+import { KeptPhoto } from './kept-photo.tsx';
 import { lookAt, type Verdict } from './picture-check.ts';
 
 /** A picture that was taken and is not sent yet: it is looked at first. */
@@ -43,7 +44,7 @@ export function PhotosWidget({ id, value, onChange }: WidgetProps) {
     );
   };
   const send = async (): Promise<void> => {
-    if (!taken || !photos) return;
+    if (!taken) return;
     setTaken({ ...taken, state: 'sending' });
     try {
       const photo = await photos.add(taken.file, 'photo');
@@ -57,7 +58,7 @@ export function PhotosWidget({ id, value, onChange }: WidgetProps) {
   const remove = (photo: string): void => {
     onChange(kept.filter((other) => other !== photo));
     // Where it is lost, the picture goes with the form.
-    photos?.remove(photo).catch(() => undefined);
+    photos.remove(photo).catch(() => undefined);
   };
   const input = (ref: typeof camera, capture: boolean) => (
     <input
@@ -84,7 +85,7 @@ export function PhotosWidget({ id, value, onChange }: WidgetProps) {
         <ul className="photo-grid">
           {kept.map((photo, at) => (
             <li key={photo}>
-              {photos ? <img src={photos.url(photo)} alt={t('forms.photoAt', { n: at + 1 })} /> : null}
+              <KeptPhoto photo={photo} label={t('forms.photoAt', { n: at + 1 })} />
               <button
                 type="button"
                 className="photo-remove"

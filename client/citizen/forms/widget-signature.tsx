@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import SignaturePad from 'signature_pad';
 import { Icon } from '../../ui/icon.tsx';
 import { useFill } from './fill.ts';
+import { KeptPhoto } from './kept-photo.tsx';
 
 /** Height of the box on the screen, px; its width is the field's. */
 const HEIGHT = 200;
@@ -47,7 +48,7 @@ export function SignatureWidget({ id, value, onChange }: WidgetProps) {
   };
   const send = async (): Promise<void> => {
     const element = canvas.current;
-    if (element === null || photos === null) return;
+    if (element === null) return;
     if (typed !== null) writeName(element, typed);
     setState('sending');
     try {
@@ -64,7 +65,7 @@ export function SignatureWidget({ id, value, onChange }: WidgetProps) {
   if (signed) {
     return (
       <div className="signed">
-        {photos ? <img src={photos.url(value)} alt={t('forms.signed')} /> : null}
+        <KeptPhoto photo={value} label={t('forms.signed')} />
         <p>
           <Icon name="check" />
           {t('forms.signed')}
