@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type About, AppError, LANGS } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
 import { loadAffairs } from './affairs/load.ts';
+import { createReloading, watchFolder } from './affairs/reload.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
@@ -129,7 +130,19 @@ async function build(
   await Promise.allSettled(opening);
   const [store, speech, rooms] = await Promise.all(opening);
 
-  const affairs = loadAffairs(join(PROJECT, 'affairs'));
+  const contentDir = join(PROJECT, 'affairs');
+  const content = createReloading(() => loadAffairs(contentDir));
+  const { affairs } = content;
+  const watching = watchFolder(
+    contentDir,
+    () => {
+      const outcome = content.reload();
+      if (outcome.ok) log('info', 'content read again');
+      else log('error', 'content is broken: the old one stays', { fault: outcome.fault });
+    },
+    (error) => log('warn', 'content is not watched', { error: String(error) }),
+  );
+  closers.push(() => watching.close());
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
   const forms = loadForms(join(PROJECT, 'affairs'));
   const dialog = createDialog({ affairs, forms, onIgnoredMarkup });
