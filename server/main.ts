@@ -133,15 +133,11 @@ async function build(
   const contentDir = join(PROJECT, 'affairs');
   const content = createReloading(() => loadAffairs(contentDir));
   const { affairs } = content;
-  const watching = watchFolder(
-    contentDir,
-    () => {
-      const outcome = content.reload();
-      if (outcome.ok) log('info', 'content read again');
-      else log('error', 'content is broken: the old one stays', { fault: outcome.fault });
-    },
-    (error) => log('warn', 'content is not watched', { error: String(error) }),
-  );
+  const watching = watchFolder(contentDir, () => {
+    const outcome = content.reload();
+    if (outcome.ok) log('info', 'the content was read again');
+    else log('error', 'the content is broken: the old one stays', { fault: outcome.fault });
+  });
   closers.push(() => watching.close());
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
   const forms = loadForms(join(PROJECT, 'affairs'));

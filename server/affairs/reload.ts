@@ -1,4 +1,5 @@
-import { watch } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '../../protocol/errors.ts';
 import type { Affairs } from './types.ts';
 
@@ -47,30 +48,43 @@ export function createReloading(load: () => Affairs): Reloading {
   };
 }
 
-/** An editor writes a file in several steps: it is read when nothing has changed for so long, ms. */
-const REST_MS = 300;
+/** How often the folder is looked at, ms. */
+const LOOK_MS = 2_000;
 
-/** Calls `changed` after files of a folder have changed; `close()` ends it. A folder that cannot be watched is told. */
-export function watchFolder(
-  dir: string,
-  changed: () => void,
-  failed: (error: unknown) => void,
-): { close(): void } {
-  let timer: NodeJS.Timeout | null = null;
-  try {
-    const watcher = watch(dir, { recursive: true, persistent: false }, () => {
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(changed, REST_MS).unref();
-    });
-    watcher.on('error', failed);
-    return {
-      close() {
-        if (timer !== null) clearTimeout(timer);
-        watcher.close();
-      },
-    };
-  } catch (error) {
-    failed(error);
-    return { close: () => undefined };
-  }
+/** Names, sizes and times of everything in a folder: another text when a file was written, added or taken away. */
+function stateOf(dir: string): string {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => {
+      const { mtimeMs, size } = statSync(join(dir, name));
+      return `${name} ${mtimeMs} ${size}`;
+    })
+    .join('\n');
+}
+
+/**
+ * Calls `changed` when files of a folder have changed and then rested for one look: an editor writes in several steps.
+ * The folder is looked at, not watched: notices are lost on mounted folders and when a file is replaced by another.
+ */
+export function watchFolder(dir: string, changed: () => void): { close(): void } {
+  const look = (): string | null => {
+    try {
+      return stateOf(dir);
+    } catch {
+      // A file went away between listing and looking: the next look sees how it stands.
+      return null;
+    }
+  };
+  let read = look();
+  let seen = read;
+  const timer = setInterval(() => {
+    const now = look();
+    if (now !== null && now === seen && now !== read) {
+      read = now;
+      changed();
+    }
+    seen = now;
+  }, LOOK_MS).unref();
+  return { close: () => clearInterval(timer) };
 }
