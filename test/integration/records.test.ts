@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +15,7 @@ import { createOrders } from '../../server/orders/orders.ts';
 import type { Receipt } from '../../server/orders/types.ts';
 import { quiet } from '../../server/store/fixtures/records.ts';
 import { openStore } from '../../server/store/store.ts';
+import { hasChromium, launchBrowser } from '../support/browser.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
 
 const SECRET = 'a secret of thirty-two signs or more, for tests';
@@ -238,5 +241,56 @@ describe('pictures', () => {
     const removed = await fetch(`${server.url}${path}`, { method: 'DELETE', headers: { authorization } });
     expect(removed.status).toBe(204);
     expect((await get(path, { authorization })).status).toBe(404);
+  });
+});
+
+/** What axe finds wrong on a page, by its rules' names. */
+type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+
+describe.skipIf(!hasChromium)('the pages without script', () => {
+  it('pass axe in both languages, and are used by keyboard from number to additions', async () => {
+    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const browser = await launchBrowser();
+    try {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+      const page = await context.newPage();
+      const wrong = async (): Promise<string[]> => {
+        await page.evaluate(source);
+        const { violations } = await page.evaluate(() =>
+          (window as unknown as { axe: Axe }).axe.run({
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          }),
+        );
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      };
+      for (const path of [
+        '/my?lang=zh',
+        '/my?lang=en',
+        linkPath,
+        `${linkPath}?lang=en`,
+        `/l/${'A'.repeat(32)}`,
+      ]) {
+        await page.goto(`${server.url}${path}`);
+        expect.soft(await wrong(), path).toEqual([]);
+        // Nothing sticks out on a small phone.
+        expect
+          .soft(await page.evaluate(() => document.documentElement.scrollWidth), path)
+          .toBeLessThanOrEqual(360);
+      }
+      const { number, queryCode } = receiptOf(2);
+      await page.goto(`${server.url}/my?lang=zh`);
+      await page.focus('#number');
+      await page.keyboard.type(number);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(queryCode.toLowerCase());
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#text');
+      expect.soft(await wrong(), 'own').toEqual([]);
+      await page.fill('#text', '现场照片可以再发');
+      await page.click('input.send');
+      await page.waitForSelector('text=现场照片可以再发');
+    } finally {
+      await browser.close();
+    }
   });
 });
