@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{protocol,server,client,setup,avatars,test/unit,test/eval}/**/*.test.{ts,tsx,mjs}',
+      '{protocol,server,client,setup,avatars,media,test/unit,test/eval}/**/*.test.{ts,tsx,mjs}',
       'test/integration/**/*.test.ts',
       'test/browser/**/*.test.ts',
     ],
