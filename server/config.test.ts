@@ -39,6 +39,18 @@ describe('configuration', () => {
     expect(message).toContain('GOVATAR_PORT (--port) must be a port from 1 to 65535');
   });
 
+  it('takes periods of keeping by kind, and refuses what is none', () => {
+    const env = { GOVATAR_RETENTION: 'drafts=3, cases=730' };
+    expect(readConfig([], env, '/').retention).toEqual({ drafts: 3, cases: 730 });
+    expect(readConfig([], {}, '/').retention).toEqual({});
+    expect(messageOf([], { GOVATAR_RETENTION: 'drafts for ever' })).toContain('days per kind');
+  });
+
+  it('refuses a short secret for the city', () => {
+    const env = { GOVATAR_CITY_URL: 'https://12345.example.cn', GOVATAR_CITY_SECRET: 'short' };
+    expect(messageOf([], env)).toContain('at least 32 signs');
+  });
+
   it('refuses an unknown flag', () => {
     expect(messageOf(['--prot', '1'], {})).toContain('--prot');
   });
@@ -47,6 +59,9 @@ describe('configuration', () => {
     [{ GOVATAR_TLS_CERT: 'cert.pem' }, 'go together'],
     [{ GOVATAR_TLS: 'self-signed', GOVATAR_TLS_CERT: 'c', GOVATAR_TLS_KEY: 'k' }, 'exclude each other'],
     [{ GOVATAR_TURN_URLS: 'turn:x' }, 'needs GOVATAR_TURN_SECRET'],
+    [{ GOVATAR_CITY_URL: 'https://12345.example.cn/orders' }, 'go together'],
+    [{ GOVATAR_CITY_SECRET: 's'.repeat(32) }, 'go together'],
+    [{ GOVATAR_CITY_URL: 'http://12345.example.cn', GOVATAR_CITY_SECRET: 's'.repeat(32) }, 'must be https'],
   ])('finds the contradiction in %o', (env, words) => {
     expect(messageOf([], env)).toContain(words);
   });
