@@ -30,6 +30,7 @@ export function understand(kit: Kit, turn: Turn): Outcome {
       ? steered(kit, turn, control)
       : null) ??
     (talk === null ? null : fill(kit, turn, talk, control)) ??
+    (control === 'correct_slot' ? correctSlots(kit, turn, control) : null) ??
     waitedFor(kit, turn, control) ??
     (control === 'resume' ? resumed(kit, turn, control) : null) ??
     correctSlots(kit, turn, control) ??
