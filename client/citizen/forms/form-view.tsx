@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { faultOf, faultsOf, requiredFields, shownFields } from '../../../protocol/form-check.ts';
-import type { FieldValues, FormDefinition, FormState, Lang } from '../../../protocol/index.ts';
+import type { FieldValues, FormDefinition, FormState, Lang, LocalText } from '../../../protocol/index.ts';
 import type { CallForms, PhotoDesk } from '../../call/types.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { type Fill, FillContext, hintOf } from './fill.ts';
@@ -35,6 +35,8 @@ export default function FormView(props: FormViewProps) {
   const [review, setReview] = useState(state.review);
   /** Fields that were left, or that are in the way of going on: only these are found fault with. */
   const [judged, setJudged] = useState<ReadonlySet<string>>(new Set());
+  /** What the server found wrong, until the field is changed. */
+  const [refused, setRefused] = useState<Readonly<Record<string, LocalText>>>({});
   const [sending, setSending] = useState<Sending>('idle');
   const root = useRef<HTMLDivElement>(null);
   const cancelDialog = useRef<HTMLDialogElement>(null);
@@ -50,8 +52,9 @@ export default function FormView(props: FormViewProps) {
       const text = whole.get(field) ?? faultOf(definition, field, values[field])?.[lang];
       return text === undefined ? [] : [[field, text]];
     });
-    return Object.fromEntries(said);
-  }, [definition, values, judged, lang]);
+    const told = Object.entries(refused).map(([field, text]): [string, string] => [field, text[lang]]);
+    return Object.fromEntries([...told, ...said]);
+  }, [definition, values, judged, refused, lang]);
 
   const stepOf = (field: string): number => definition.steps.findIndex((step) => step.fields.includes(field));
   const show = (field: string, focus: boolean): void => {
@@ -115,11 +118,9 @@ export default function FormView(props: FormViewProps) {
     try {
       const answer = await forms.confirm(form);
       setSending('idle');
-      const [refused] = answer.faults;
-      if (refused) {
-        setJudged(new Set([...judged, ...answer.faults.map(({ field }) => field)]));
-        show(refused.field, true);
-      }
+      setRefused(Object.fromEntries(answer.faults.map(({ field, text }) => [field, text])));
+      const [fault] = answer.faults;
+      if (fault) show(fault.field, true);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       setSending(code === 'timeout' ? 'no_line' : code === 'state_refused' ? 'changed' : 'failed');
@@ -137,6 +138,7 @@ export default function FormView(props: FormViewProps) {
     unsaved: new Set(Object.keys(unsaved)),
     set: (field, value, typing = false) => {
       setSending('idle');
+      if (field in refused) setRefused(({ [field]: _changed, ...others }) => others);
       forms.set(form, field, value, typing);
     },
     enter: (field) => {
