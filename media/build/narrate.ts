@@ -6,6 +6,7 @@ import type { Lang, VideoScene } from '../../protocol/index.ts';
 import { splitClauses } from '../../server/speech/clauses.ts';
 import { createSpeechService } from '../../server/speech/service.ts';
 import type { SpeechService } from '../../server/speech/types.ts';
+import { endOf } from '../film/timeline.ts';
 import { captionsOf, chaptersOf } from './captions.ts';
 import { ffmpeg } from './encode.ts';
 import { drawFilm, filmOf, ROOT } from './render.ts';
@@ -16,6 +17,8 @@ import { LEAD_S, type Timed, timesOf } from './timing.ts';
 const RATE = 48_000;
 /** A breath between two sentences. */
 const REST_S = 0.25;
+/** As long the finished picture stands at least. */
+const STILL_S = 0.5;
 
 /** A narration as mono samples at 48 kHz; rejects when there is no voice for the language. */
 async function spoken(speech: SpeechService, text: string, lang: Lang): Promise<Int16Array> {
@@ -70,8 +73,13 @@ export async function narrate(
       const { board } = planned;
       const voices: Int16Array[] = [];
       for (const scene of board.scenes) voices.push(await spoken(speech, scene.narration[lang], lang));
+      // Never shorter than what moves in its picture.
+      const scenes = board.scenes.map((scene) => ({
+        ...scene,
+        seconds: Math.max(scene.seconds ?? 0, endOf(scene.picture.elements) + STILL_S),
+      }));
       const times = timesOf(
-        board.scenes,
+        scenes,
         voices.map((voice) => voice.length / RATE),
       );
       const base = join(folder, `${board.id}.${lang}`);
@@ -94,14 +102,14 @@ export async function narrate(
         await rm(silent, { force: true });
         await rm(sound, { force: true });
       }
-      const scenes: VideoScene[] = board.scenes.map(({ id, chapter, narration }, i) => ({
+      const timed: VideoScene[] = board.scenes.map(({ id, chapter, narration }, i) => ({
         id,
         chapter,
         narration,
         ...(times[i] ?? { startS: 0, endS: 0 }),
       }));
-      await writeFile(`${base}.vtt`, captionsOf(scenes, lang));
-      await writeFile(`${base}.chapters.vtt`, chaptersOf(scenes, lang));
+      await writeFile(`${base}.vtt`, captionsOf(timed, lang));
+      await writeFile(`${base}.chapters.vtt`, chaptersOf(timed, lang));
       console.log(`${base}.mp4: ${(times.at(-1)?.endS ?? 0).toFixed(1)} s`);
     }
   } finally {
