@@ -118,7 +118,7 @@ const SETTINGS = {
   },
   GOVATAR_RETENTION: {
     schema: days.default({}),
-    help: 'days per kind, such as drafts=7,photos=1,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
+    help: 'days per kind, such as drafts=7,photos=7,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
   },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),

@@ -59,6 +59,7 @@ ${askView(view, words)}
 </div>
 <div class="foot" role="contentinfo">
 ${view.proof === null ? null : html`<p><a href="${pathOf(view.lang)}">${words.restart}</a></p>`}
+<p><a href="/my?lang=${view.lang}">${words.own}</a></p>
 <p><a href="/citizen/?lang=${view.lang}">${words.video}</a></p>
 </div>
 </body>

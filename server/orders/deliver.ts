@@ -156,6 +156,8 @@ export function runDelivery(options: DeliverOptions): Delivery {
       };
     });
   const loop = async (): Promise<void> => {
+    // Whatever was given up is tried again by a new start: that is how an operator mends it.
+    await options.store.outbox.revive(options.now()).catch(() => 0);
     while (!closed) {
       const sent = await delivery.step().catch((error: unknown) => {
         options.log('error', 'the outbox cannot be read', { pii: String(error) });

@@ -15,7 +15,7 @@ const AT_ONCE = 200;
  */
 export const DEFAULT_RETENTION: Retention = {
   drafts: 7,
-  photos: 1,
+  photos: 7,
   consultations: 180,
   cases: 1_095,
   ratings: 365,
