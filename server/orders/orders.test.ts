@@ -295,7 +295,8 @@ describe.each(drivers)('over $name', ({ open }) => {
         ...{ consultation: newId('con'), form: null, purpose: 'photo', bytes: raw },
       });
       const draft = await filled('f.work_order', { ...COMPLAINT, photos: [photo] });
-      expect(await codeOf(orders.submit({ ...draft, clientId: draft.form, ...how }))).toBe('message_invalid');
+      const result = await orders.submit({ ...draft, clientId: draft.form, ...how });
+      expect(result).toMatchObject({ kind: 'faults', faults: [{ field: 'photos' }] });
       expect(await orders.loadDraft(draft.form)).toMatchObject({ status: 'open', number: null });
     });
   });

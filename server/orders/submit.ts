@@ -20,6 +20,10 @@ const FAULTS = {
     zh: '您这件事已有一个预约，要改时间请先取消它',
     en: 'You already have an appointment for this; to change it, please cancel that one first',
   },
+  picture_gone: {
+    zh: '有照片已经不在了，请删掉重新拍',
+    en: 'A picture is no longer there; please remove it and take it again',
+  },
 } as const satisfies Record<string, LocalText>;
 
 export interface SubmitParts {
@@ -64,7 +68,10 @@ export async function submitForm(parts: SubmitParts, input: SubmitInput): Promis
         ? (number) => wordsToCity(number, input, draft, content, category, at, parts)
         : null,
   });
-  if (outcome.record === null) return fault('slot', FAULTS[outcome.kind]);
+  if (outcome.record === null) {
+    const field = outcome.kind === 'picture_gone' ? pictureField(definition.hints, content) : 'slot';
+    return fault(field, FAULTS[outcome.kind]);
+  }
   if (purpose === 'rating') await keepRating(parts, draft.consultation, outcome.record);
   return { kind: 'receipt', receipt: await receiptOf(parts, outcome.record, outcome.kind === 'again') };
 }
@@ -99,6 +106,11 @@ export function pictureIds(hints: SubmitInput['definition']['hints'], content: F
   });
   return [...new Set(ids)];
 }
+
+/** The first filled field of pictures or of a signature. */
+const pictureField = (hints: SubmitInput['definition']['hints'], content: FieldValues): string =>
+  Object.entries(hints).find(([field, hint]) => pictureIds({ [field]: hint }, content).length > 0)?.[0] ??
+  'photos';
 
 /** The work order, then each of its pictures: in this order they are sent. */
 function wordsToCity(

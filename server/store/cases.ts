@@ -28,8 +28,8 @@ export interface NewCase
 
 export type SubmitOutcome =
   | { kind: 'made' | 'again'; record: CaseRecord }
-  /** The time is taken; or the person has an appointment for that service already. Nothing was written. */
-  | { kind: 'full' | 'booked_already'; record: null };
+  /** The time is taken; the person has an appointment for that service already; a picture is not there. Nothing was written. */
+  | { kind: 'full' | 'booked_already' | 'picture_gone'; record: null };
 
 /** A change of a case's state, with what goes with it. */
 export interface CaseChange {
@@ -57,10 +57,10 @@ export interface CaseStore {
   change(number: string, from: CaseState, change: CaseChange): Promise<boolean>;
 }
 
-class NotBooked extends Error {
-  readonly outcome: 'full' | 'booked_already';
+class Undone extends Error {
+  readonly outcome: 'full' | 'booked_already' | 'picture_gone';
 
-  constructor(outcome: 'full' | 'booked_already') {
+  constructor(outcome: 'full' | 'booked_already' | 'picture_gone') {
     super(outcome);
     this.outcome = outcome;
   }
@@ -74,7 +74,7 @@ export function createCases(database: Sql, cipher: Cipher): CaseStore {
         try {
           return await database.transaction((tx) => submitIn(tx, cipher, input));
         } catch (error) {
-          if (error instanceof NotBooked) return { kind: error.outcome, record: null };
+          if (error instanceof Undone) return { kind: error.outcome, record: null };
           throw error;
         }
       }),
@@ -144,13 +144,13 @@ async function submitIn(tx: Db, cipher: Cipher, input: NewCase): Promise<SubmitO
     );
     const taken = await tx.update(photos).set({ number }).where(free).returning({ photo: photos.photo });
     if (taken.length !== new Set(input.photos).size) {
-      throw new AppError('message_invalid', 'A picture of this form is not there.');
+      throw new Undone('picture_gone');
     }
   }
   if (input.booking !== null) {
     const refused = await bookSlot(tx, number, input.booking, input.submittedAt);
     // Thrown, so that the whole transaction is undone.
-    if (refused !== null) throw new NotBooked(refused);
+    if (refused !== null) throw new Undone(refused);
   }
   await tx
     .update(drafts)
