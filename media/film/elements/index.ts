@@ -1,5 +1,6 @@
 import type { Element } from '../element.ts';
 import * as devices from './devices.ts';
+import * as life from './life.ts';
 import * as papers from './papers.ts';
 import * as people from './people.ts';
 import * as places from './places.ts';
@@ -32,13 +33,13 @@ export const ELEMENTS: Readonly<Record<string, Element>> = {
   lens: things.lens,
   span: things.span,
   clock: things.clock,
-  car: things.car,
-  eyechart: things.eyechart,
-  heart: things.heart,
-  belongings: things.belongings,
-  plant: things.plant,
+  car: life.car,
+  eyechart: life.eyechart,
+  heart: life.heart,
+  belongings: life.belongings,
+  plant: life.plant,
   confetti: things.confetti,
-  pram: things.pram,
+  pram: life.pram,
   flats: places.flats,
   house: places.house,
   building: places.building,
