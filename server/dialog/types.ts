@@ -35,6 +35,13 @@ export interface OpenForm {
   options?: Readonly<Record<string, readonly FieldOption[]>>;
 }
 
+/** A service with what was asked of it and told, found by other means than the dialog's own. */
+export interface Hint {
+  service: string;
+  ask?: Asked;
+  slots: Slots;
+}
+
 /** What the citizen said, and where the conversation stands. */
 export interface TurnInput {
   text: string;
@@ -44,6 +51,8 @@ export interface TurnInput {
   form?: OpenForm;
   /** A guidance video is on the screen: 播放, 暂停 and 后退 speak to it. */
   video?: { id: string; playing: boolean };
+  /** What a model took the words for; only services and slots of the content. */
+  hint?: Hint;
   /** The call comes back to a citizen about an order of theirs: the questions of 回访 are asked. */
   callback?: boolean;
 }
@@ -252,6 +261,8 @@ export interface Dialog {
   begin(): DialogState;
   /** One turn; synchronous and pure but for the clock of the content's validity. */
   turn(input: TurnInput, state: DialogState): Reply;
+  /** The same with a model's help, where one is configured; at most some seconds later. */
+  assist?(input: TurnInput, state: DialogState): Promise<Reply>;
   /** What the avatar says when something happened beside the talk. */
   event(event: DialogEvent, lang: Lang, state: DialogState): Omit<Reply, 'masked' | 'understood'>;
 }

@@ -24,6 +24,8 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   const { state } = turn;
   if (isInjection(turn.text)) return refused(turn, TEXTS.onlySources[turn.lang]);
   if (isUnlawful(turn.text)) return refused(turn, TEXTS.unlawful[turn.lang]);
+  const hinted = hintedService(kit, turn);
+  if (hinted) return hinted;
   const next = namedInQueue(kit, turn);
   const queued = next === null ? null : takeNext(kit, turn, next);
   if (queued) return queued;
@@ -73,6 +75,21 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
     return askBack(kit, turn, ids.slice(0, 3), 0.3);
   }
   return askedAgain(kit, turn) ?? notMatched(kit, turn);
+}
+
+/** The service that a model took the words for; named, so that the citizen can put it right. */
+function hintedService(kit: Kit, turn: Turn): Outcome | null {
+  const { hint } = turn.input;
+  const node = hint === undefined ? null : kit.affairs.service(hint.service);
+  if (!hint || !node) return null;
+  return serve(kit, turn, {
+    node,
+    asked: hint.ask ?? turn.asked,
+    confidence: 0.6,
+    slots: { ...turn.state.slots, ...hint.slots },
+    following: false,
+    opening: `您问的是${node.short}。`,
+  });
 }
 
 /** A matter that is recognised and has no service: its own number, or the honest sentence. */
