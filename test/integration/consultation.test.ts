@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => dispose(server));
 
-const QUESTION = '公积金租房子能不能提';
+const QUESTION = '公积金租房提取多久到账';
 const say = (text: string) => ({ message: messageId(), text, via: 'text', lang: 'zh' }) as const;
 
 describe('one consultation, through a real room', () => {
@@ -95,7 +95,7 @@ describe('one consultation, through a real room', () => {
     const { peer } = await joinNew(server.url);
     await peer.request('talk.say', say(QUESTION));
     const old = await peer.event('talk.utterance');
-    await peer.request('talk.say', say('驾照丢了怎么补'));
+    await peer.request('talk.say', say('驾照补证要多少钱'));
     await peer.event('talk.turnClosed', ({ turn, reason }) => turn === old.turn && reason === 'interrupted');
     const fresh = await peer.event('talk.utterance', ({ turn }) => turn !== old.turn);
     await peer.event('talk.turnClosed', ({ turn, reason }) => turn === fresh.turn && reason === 'done');
