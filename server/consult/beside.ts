@@ -39,6 +39,8 @@ export interface BesideHost {
   /** A change that need not be spoken of. */
   notice: (event: DialogEvent) => void;
   card: (id: string) => Card | null;
+  /** The video of the last video card; null where there is none. */
+  lastVideo: () => string | null;
   /** A card was changed in place. */
   changeCard: (card: Card) => Promise<void>;
 }
@@ -95,7 +97,9 @@ export class Beside {
     const result: BesideResult = { cards: [], events: [] };
     for (const action of reply.videos) {
       const video = action.kind === 'open' ? this.#parts.videos.video(action.video) : null;
-      if (video !== null) result.cards.push(videoCard(video, this.#host.lang()));
+      // One that stands there already is played, not put there again.
+      if (video !== null && this.#host.lastVideo() !== video.id)
+        result.cards.push(videoCard(video, this.#host.lang()));
     }
     if (reply.forms.length > 0) await this.#actions(reply.forms, result);
     if (reply.lookup?.complete) await this.#lookup(reply.lookup, result);

@@ -24,6 +24,9 @@ const TEXTS = {
 /** Purposes whose result the window decides. */
 const FOR_ORIENTATION: ReadonlySet<string> = new Set(['application', 'materials']);
 
+/** Fields of an appointment that its booking tells in full. */
+const BOOKED: ReadonlySet<string> = new Set(['hall', 'date', 'slot']);
+
 /** The city's clock: everywhere in China it is Beijing time. */
 const ZONE = 'Asia/Shanghai';
 
@@ -90,10 +93,14 @@ export function caseCard(view: CaseView, queryCode: string | null, now: number, 
       ...(due === null ? [] : [{ label: TEXTS.promised[lang], value: due }]),
       ...(view.booking === null ? [] : bookingFacts(view.booking, lang)),
       { label: TEXTS.submitted[lang], value: timeText(view.submittedAt, lang) },
-      ...view.fields.slice(0, 6).map(({ label, value }) => ({
-        label: label[lang].slice(0, 40),
-        value: value[lang].slice(0, 200),
-      })),
+      ...view.fields
+        // Told already, with the time and the place of the booking.
+        .filter(({ field }) => view.booking === null || !BOOKED.has(field))
+        .slice(0, 6)
+        .map(({ label, value }) => ({
+          label: label[lang].slice(0, 40),
+          value: value[lang].slice(0, 200),
+        })),
     ].slice(0, 10),
     stages: view.stages.slice(0, 10).map(({ label, state, at }) => ({
       label: label[lang],

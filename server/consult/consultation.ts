@@ -234,7 +234,9 @@ export class Consultation {
     const { text, lang, via } = params;
     const { video } = this.#screening;
     const beside = { ...(form ? { form } : {}), ...(video ? { video } : {}) };
-    const planned = this.#parts.dialog.turn({ text, lang, via, ...beside }, before);
+    const { dialog } = this.#parts;
+    const input = { text, lang, via, ...beside };
+    const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
     const reply = await this.#withBeside(planned);
     const asked = newId('turn');
     const answered = newId('turn');
@@ -361,6 +363,8 @@ export class Consultation {
       notice: (event) => {
         this.#dialog = this.#parts.dialog.event(event, this.lang, this.#dialog).state;
       },
+      lastVideo: () =>
+        this.#cards.flatMap((card) => (card.kind === 'video' ? [card.video] : [])).at(-1) ?? null,
       card: (id) => this.#cards.find((card) => card.id === id) ?? null,
       changeCard: (card) => this.#changeCard(card),
     };

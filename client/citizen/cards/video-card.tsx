@@ -78,6 +78,7 @@ function Player({ video, lang, tools, listens, onClose }: PlayerProps) {
   const heard = useRef(audible);
   heard.current = audible;
   const wanted = useRef(false);
+  const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (controller === null) return;
     const tell = (event: VideoEvent): void => {
@@ -102,6 +103,8 @@ function Player({ video, lang, tools, listens, onClose }: PlayerProps) {
   // Asked to play while the picture still comes.
   useEffect(() => {
     if (controller === null) return;
+    // The player is taller than the chapters that stood in its place.
+    root.current?.closest('.flow-item')?.scrollIntoView({ block: 'start' });
     const waiting = setInterval(() => {
       if (controller.snapshot().phase === 'loading') return;
       clearInterval(waiting);
@@ -110,7 +113,15 @@ function Player({ video, lang, tools, listens, onClose }: PlayerProps) {
     return () => clearInterval(waiting);
   }, [controller]);
   return (
-    <GuidanceVideo id={video} lang={lang} narrated={audible} onController={setController} onClose={onClose} />
+    <div ref={root}>
+      <GuidanceVideo
+        id={video}
+        lang={lang}
+        narrated={audible}
+        onController={setController}
+        onClose={onClose}
+      />
+    </div>
   );
 }
 

@@ -85,7 +85,7 @@ export default function FormView(props: FormViewProps) {
 
   const top = (): void => {
     requestAnimationFrame(() => {
-      root.current?.scrollIntoView({ block: 'nearest' });
+      root.current?.scrollIntoView({ block: 'start' });
       root.current?.querySelector<HTMLElement>('.form-heading')?.focus({ preventScroll: true });
     });
   };
