@@ -120,6 +120,16 @@ const SETTINGS = {
     schema: days.default({}),
     help: 'days per kind, such as drafts=7,photos=7,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
   },
+  GOVATAR_MODEL_URL: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    help: 'the address of an OpenAI-compatible endpoint that may help to understand, such as http://127.0.0.1:8000/v1',
+  },
+  GOVATAR_MODEL_NAME: { schema: z.string().min(1).default('default'), help: 'the name of the model there' },
+  GOVATAR_MODEL_KEY: { schema: z.string().optional(), help: 'the key of the endpoint' },
+  GOVATAR_MODEL_REWORD: {
+    schema: flag.default(false),
+    help: 'true to let the model say grounded answers in plainer words',
+  },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -157,6 +167,8 @@ export interface Config {
   holidaysFile: string | undefined;
   /** Days by kind of record; what is not named keeps its default. */
   retention: Readonly<Record<string, number>>;
+  /** A model that may help to understand; null: none. It sees masked text only and states no facts. */
+  model: { url: string; model: string; key: string | undefined; reword: boolean } | null;
   assetsDir: string | null;
   /** Name of the avatar's files in `avatars/`. */
   avatar: string;
@@ -263,6 +275,15 @@ function build(values: Values, cwd: string): Config {
     timeLimits: values.GOVATAR_TIME_LIMITS,
     holidaysFile: values.GOVATAR_HOLIDAYS && resolve(cwd, values.GOVATAR_HOLIDAYS),
     retention: values.GOVATAR_RETENTION,
+    model:
+      values.GOVATAR_MODEL_URL === undefined
+        ? null
+        : {
+            url: values.GOVATAR_MODEL_URL,
+            model: values.GOVATAR_MODEL_NAME,
+            key: values.GOVATAR_MODEL_KEY,
+            reword: values.GOVATAR_MODEL_REWORD,
+          },
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
     avatar: values.GOVATAR_AVATAR,
     background: values.GOVATAR_BACKGROUND,

@@ -15,6 +15,8 @@ import { textOf } from './consult/performance.ts';
 import { affairsSources } from './consult/sources.ts';
 import { loadVideos } from './consult/videos.ts';
 import { createDialog } from './dialog/dialog.ts';
+import { createAssisted } from './dialog/model/assist.ts';
+import { createModelClient } from './dialog/model/client.ts';
 import { createApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
 import { originCheck } from './http/security.ts';
@@ -141,7 +143,20 @@ async function build(
   closers.push(() => watching.close());
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
   const forms = loadForms(join(PROJECT, 'affairs'));
-  const dialog = createDialog({ affairs, forms, onIgnoredMarkup });
+  const plain = createDialog({ affairs, forms, onIgnoredMarkup });
+  const dialog =
+    config.model === null
+      ? plain
+      : createAssisted({
+          dialog: plain,
+          affairs,
+          model: createModelClient({
+            url: config.model.url,
+            model: config.model.model,
+            key: config.model.key,
+          }),
+          reword: config.model.reword,
+        });
   const calendar = createCalendar(readDayTable(config.holidaysFile));
   const unknownYears = calendar.unknownYears(Date.now());
   if (unknownYears.length > 0) {

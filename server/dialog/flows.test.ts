@@ -87,7 +87,8 @@ describe('guidance through a service', () => {
     const reply = talk.say('公积金租房子能不能提啊', '不清楚');
     expect(reply.understood.asks).not.toBe('self_home');
     expect(reply.state.slots).toMatchObject({ self_home: null });
-    expect(talk.say('跳过').understood.asks).not.toBe('rental_type');
+    const { asks } = reply.understood;
+    expect(talk.say('跳过').understood.asks).not.toBe(asks);
   });
 
   it('says why it asks, and asks again', () => {

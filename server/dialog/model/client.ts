@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface ModelOptions {
   url: string;
   model: string;
-  key?: string;
+  key?: string | undefined;
   /** After this long the plain path goes on, ms. */
   timeoutMs?: number;
   fetch?: typeof fetch;
