@@ -1,6 +1,7 @@
 import { type Computed, calculate, NEEDS } from '../affairs/calculators/index.ts';
 import { judge } from '../affairs/predicate.ts';
 import type { Predicate } from '../affairs/schema.ts';
+import { bestQuestion } from '../affairs/split.ts';
 import type { ServiceNode } from '../affairs/types.ts';
 import { polarityOf } from './reading/polarity.ts';
 import { readSlot, type SlotBook } from './reading/slots.ts';
@@ -90,36 +91,34 @@ export function optionsOf(
   });
 }
 
-/** How the graph stands for given slots: every condition and situation, judged. */
-const standing = (node: ServiceNode, slots: Slots): string =>
-  [
-    ...node.conditions.map(({ when }) => (when === undefined ? 'true' : String(judge(when, slots)))),
-    ...node.situations.map(({ when }) => String(judge(when, slots))),
-  ].join();
-
-/** True when the answers to a question lead to different results: what changes nothing is not asked. */
-function matters(node: ServiceNode, slot: string, options: Question['options'], slots: Slots): boolean {
-  const needed = node.calculator === undefined ? [] : (NEEDS[node.calculator]?.(slots) ?? []);
-  if (needed.includes(slot)) return true;
-  const known = options.flatMap(({ value }) => (value === null ? [] : [value]));
-  return new Set(known.map((value) => standing(node, { ...slots, [slot]: value }))).size > 1;
-}
-
 /** A condition that the citizen can still meet (先登记, 继续缴费): the questions go on. */
 const MENDABLE = /^(?:可以)?(?:先|继续|再|补)/u;
+
+const isFinal = ({ remedy }: ServiceNode['conditions'][number]): boolean =>
+  remedy === undefined || !MENDABLE.test(remedy);
+
+/** Of the questions without an answer the one that splits what remains best; null when none changes anything. */
+function nextQuestion(node: ServiceNode, slots: Slots, book: SlotBook): Question | null {
+  const needed = node.calculator === undefined ? [] : (NEEDS[node.calculator]?.(slots) ?? []);
+  const open = node.questions
+    .filter(({ slot }) => !(slot in slots))
+    .map(({ slot, ask, why, options: labels, values }) => {
+      const options = optionsOf(node, slot, labels, values, book);
+      const known = options.flatMap(({ value }) => (value === null ? [] : [value]));
+      return { question: { slot, ask, why, options }, slot, values: known };
+    });
+  return bestQuestion(node, slots, open, isFinal, needed)?.question ?? null;
+}
 
 /** The next question of a service, or what holds for what is known. At most five are asked, none that changes nothing. */
 export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided {
   const answered = node.questions.filter(({ slot }) => slot in slots).length;
   const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
-  const forGood = failed.some(({ remedy }) => remedy === undefined || !MENDABLE.test(remedy));
+  const forGood = failed.some(isFinal);
   const computed = node.calculator === undefined ? null : calculate(node.calculator, slots);
   if (!forGood && answered < MOST_QUESTIONS && (computed === null || node.calculator === 'unemployment')) {
-    for (const { slot, ask, why, options: labels, values } of node.questions) {
-      if (slot in slots) continue;
-      const options = optionsOf(node, slot, labels, values, book);
-      if (matters(node, slot, options, slots)) return { kind: 'ask', question: { slot, ask, why, options } };
-    }
+    const next = nextQuestion(node, slots, book);
+    if (next !== null) return { kind: 'ask', question: next };
   }
   const judged = node.conditions.map(({ when }) => (when === undefined ? true : judge(when, slots)));
   const fitting = node.situations.filter(({ when }) => judge(when, slots) !== false);
