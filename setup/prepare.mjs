@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { prepareBrowser } from './browser.mjs';
 import { prepareClient } from './client.mjs';
 import { prepareDependencies } from './dependencies.mjs';
+import { prepareEars } from './ears.mjs';
 import { withLock } from './lock.mjs';
 import { LOCAL_CACHE, LOG, ROOT } from './paths.mjs';
 import { runMain, SetupError, say } from './say.mjs';
@@ -41,6 +42,8 @@ export async function prepare({ worker = true, client = true, browser = false } 
         worker: worker ? await prepareWorker() : null,
         browser: browser ? await prepareBrowser() : null,
       };
+      // Where its library is installed; without it the product runs, and says that it does not hear.
+      if (worker) await prepareEars();
       // The last, because it fails most often: while its author is at work on a page.
       if (client) await prepareClient();
       return prepared;

@@ -33,6 +33,8 @@ export interface EngineUtterance {
 export interface HearingEngine {
   readonly id: string;
   readonly lang: Lang;
+  /** Makes ready for what will be expected; a `begin` before it resolves hears without it. Never rejects. */
+  prepare(hints: HearingHints): Promise<void>;
   begin(hints: HearingHints, events: UtteranceEvents): EngineUtterance;
   /** Makes the first utterance fast. */
   warm(): Promise<void>;

@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Lang } from '../../../protocol/index.ts';
+import type { HearingEngine } from './engine.ts';
+import { openOpusInput } from './opus-input.ts';
+import { englishEngine, mandarinEngine } from './pocketsphinx/engine.ts';
+import { findEnglish, findMandarin, findProgram } from './pocketsphinx/files.ts';
+import { Stream } from './stream.ts';
+import type { EarStatus, HearingService, SpokenPhrase } from './types.ts';
+
+export interface HearingServiceOptions {
+  /** Folder of installed models. */
+  modelsDir: string;
+  /** Folder that holds models too, or null. */
+  assetsDir: string | null;
+  /** Where language models are written; made when missing. */
+  cacheDir: string;
+  /** What citizens may say (`spokenTexts` of the content). */
+  phrases: readonly SpokenPhrase[];
+  /** How many utterances each language hears at once. Default: the processors. */
+  processes?: number;
+  /** The recogniser's program, where it is not in its usual place. */
+  program?: string;
+  /** Told of failures: never of what was said. */
+  log?: (event: string, fields: Record<string, unknown>) => void;
+}
+
+interface Ear {
+  engine: HearingEngine | null;
+  missing: string | null;
+}
+
+const INSTALL = 'npm run models -- asr-zh';
+
+async function mandarin(options: HearingServiceOptions): Promise<Ear> {
+  const { modelsDir, assetsDir, cacheDir, phrases, log } = options;
+  const files = findMandarin([modelsDir, ...(assetsDir === null ? [] : [assetsDir])]);
+  const program = findProgram(options.program);
+  if (!files)
+    return {
+      engine: null,
+      missing: `Mandarin is not understood by ear: install the recogniser's model: ${INSTALL}`,
+    };
+  if (!program)
+    return {
+      engine: null,
+      missing: `Mandarin is not understood by ear: the recogniser is not built: ${INSTALL}`,
+    };
+  try {
+    const engine = await mandarinEngine(files, phrases, join(cacheDir, 'zh'), {
+      program,
+      processes: options.processes ?? availableParallelism(),
+      onCrash: (message) => log?.('hearing.crashed', { lang: 'zh', message }),
+    });
+    return { engine, missing: null };
+  } catch (error) {
+    log?.('hearing.failed', { lang: 'zh', message: String(error) });
+    return {
+      engine: null,
+      missing: 'Mandarin is not understood by ear: its language model could not be made.',
+    };
+  }
+}
+
+function english({ program: given, processes, log }: HearingServiceOptions): Ear {
+  const files = findEnglish();
+  const program = findProgram(given);
+  if (!files || !program)
+    return {
+      engine: null,
+      missing: `English is not understood by ear: install Debian's pocketsphinx-en-us, then: ${INSTALL}`,
+    };
+  const engine = englishEngine(files, {
+    program,
+    processes: Math.max(1, Math.floor((processes ?? availableParallelism()) / 2)),
+    onCrash: (message) => log?.('hearing.crashed', { lang: 'en', message }),
+  });
+  return { engine, missing: null };
+}
+
+/** A service over engines that are there already. It closes them. */
+export function hearingOver(
+  ears: Readonly<Record<Lang, Ear>>,
+  openInput = () => openOpusInput(),
+): HearingService {
+  const streams = new Set<Stream>();
+  let closed = false;
+  return {
+    open(options) {
+      const stream = new Stream(options, closed ? null : ears[options.lang].engine, openInput);
+      streams.add(stream);
+      const close = stream.close.bind(stream);
+      stream.close = () => {
+        streams.delete(stream);
+        close();
+      };
+      return stream;
+    },
+    status: (): EarStatus[] =>
+      (['zh', 'en'] as const).map((lang) => ({
+        lang,
+        engine: ears[lang].engine?.id ?? null,
+        missing: ears[lang].missing,
+      })),
+    async close() {
+      closed = true;
+      for (const stream of [...streams]) stream.close();
+      await Promise.all([ears.zh.engine?.close(), ears.en.engine?.close()]);
+    },
+  };
+}
+
+/**
+ * The product's ears. Resolves when the languages' models are made (a second or two; nothing of it on this thread); never
+ * rejects for want of an engine: `status()` says what is missing.
+ */
+export async function createHearing(options: HearingServiceOptions): Promise<HearingService> {
+  const ears = { zh: await mandarin(options), en: english(options) };
+  await ears.zh.engine?.warm();
+  return hearingOver(ears);
+}
