@@ -35,6 +35,8 @@ export class Line {
   readonly #apiBase: string;
   readonly #listener: LineListener;
   #memory: SessionMemory | null = recall();
+  /** What is said before there is a consultation: it is sent once there is one. */
+  #early: SessionMemory['unsent'] = [];
   #socket: SignalSocket | null = null;
   #lastSeq = -1;
   #retries = 0;
@@ -64,11 +66,14 @@ export class Line {
   }
 
   get unsent(): SessionMemory['unsent'] {
-    return this.#memory?.unsent ?? [];
+    return this.#memory?.unsent ?? this.#early;
   }
 
   setUnsent(unsent: SessionMemory['unsent']): void {
-    if (this.#memory === null) return;
+    if (this.#memory === null) {
+      this.#early = unsent;
+      return;
+    }
     this.#memory = { ...this.#memory, unsent };
     remember(this.#memory);
   }
@@ -94,10 +99,15 @@ export class Line {
       throw new AppError('state_refused', 'The consultation was left.');
     }
     this.#lastSeq = -1;
-    this.#socket = socket;
     const result = await socket.request('auth.join', { token });
-    if (generation !== this.#generation) throw new AppError('state_refused', 'The consultation was left.');
-    this.#keep({ consultation: id, secret: result.resumeSecret, wsUrl, unsent: [] });
+    if (generation !== this.#generation || this.#closed) {
+      socket.close();
+      throw new AppError('state_refused', 'The consultation was left.');
+    }
+    // Only now: what is asked of a socket that has not proved its token is refused, and would be lost.
+    this.#socket = socket;
+    this.#keep({ consultation: id, secret: result.resumeSecret, wsUrl, unsent: this.#early });
+    this.#early = [];
     this.#lastSeq = Math.max(this.#lastSeq, result.seq);
     this.#listener.onWelcome({ ...result, mediaKept: false, resumed: false });
   }
@@ -156,17 +166,19 @@ export class Line {
         socket.close();
         return;
       }
-      this.#socket = socket;
       const { consultation, secret } = memory;
       const result = await socket.request('auth.resume', { consultation, secret, lastSeq: this.#lastSeq });
-      if (isOver()) return;
+      if (isOver()) {
+        socket.close();
+        return;
+      }
+      this.#socket = socket;
       this.#keep({ ...(this.#memory ?? memory), secret: result.resumeSecret });
       if (!result.mediaKept) this.#lastSeq = result.seq;
       this.#retries = 0;
       this.#listener.onWelcome({ ...result, resumed: true });
     } catch (error) {
       if (isOver()) return;
-      if (this.#socket === socket) this.#socket = null;
       if (HOPELESS.has(codeOf(error))) {
         this.#forget();
         this.#listener.onFailed(error instanceof AppError ? error : new AppError('internal', 'Failed.'));
@@ -227,6 +239,7 @@ export class Line {
   leave(): void {
     this.#begin();
     this.#forget();
+    this.#early = [];
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();

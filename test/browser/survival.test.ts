@@ -83,8 +83,7 @@ const allKept = () =>
 const live = (phase: string) =>
   page.waitForFunction((wanted) => window.__govatar?.call?.getState().phase === wanted, phase);
 
-// Once more where a whole server starts too slowly beside other tests.
-describe.runIf(hasChromium)('what was filled in', { retry: 1 }, () => {
+describe.runIf(hasChromium)('what was filled in', () => {
   it('survives a reload in the middle of a word', async () => {
     await start();
     await openForm();
