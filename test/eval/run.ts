@@ -22,7 +22,10 @@ if (file === undefined) {
 }
 const rows = readRows(readFileSync(file, 'utf8'));
 const folder = fileURLToPath(new URL('../../affairs', import.meta.url));
-const results = await evaluate(rows, createDialog({ affairs: loadAffairs(folder), forms: loadForms(folder) }));
+const results = await evaluate(
+  rows,
+  createDialog({ affairs: loadAffairs(folder), forms: loadForms(folder) }),
+);
 const scores = rows.flatMap((row, i) => {
   const result = results[i];
   return result === undefined ? [] : [scoreRow(row, result)];
