@@ -1,23 +1,8 @@
 import type { FormDefinition } from '../../../protocol/index.ts';
-import type { Control } from '../control.ts';
 import { mask } from '../mask.ts';
-import { demandIn } from '../orders/demand.ts';
 import { intentOf, type Kit, type Outcome, type Turn } from '../outcome.ts';
-import { timeWordsIn } from '../reading/dates.ts';
-import { polarityOf } from '../reading/polarity.ts';
-import { corrected } from '../reading/slots.ts';
 import type { FieldValue, FormAction, FormState, Pending } from '../types.ts';
-import {
-  faultOf,
-  fieldToCorrect,
-  type Heard,
-  isRequired,
-  namedField,
-  nextField,
-  readField,
-  spokenValue,
-  visibleFields,
-} from './fields.ts';
+import { faultOf, isRequired, nextField, spokenValue, visibleFields } from './fields.ts';
 import { faceOf } from './serve.ts';
 
 /** A form of the talk with its content; what was tapped beside the avatar goes before what the talk remembers. */
@@ -57,7 +42,7 @@ export function formIntents(turn: Turn, talk: OpenTalk): NonNullable<Outcome['un
   return service === null ? [] : [intentOf(service, null, {})];
 }
 
-function understood(turn: Turn, talk: OpenTalk, asks: string | null): Outcome['understood'] {
+export function understood(turn: Turn, talk: OpenTalk, asks: string | null): Outcome['understood'] {
   return {
     kind: 'form',
     service: turn.state.service,
@@ -70,7 +55,7 @@ function understood(turn: Turn, talk: OpenTalk, asks: string | null): Outcome['u
 }
 
 /** Chinese fields are asked in Chinese, English ones in English: the form carries both. */
-const questionOf = (turn: Turn, talk: OpenTalk, field: string): string =>
+export const questionOf = (turn: Turn, talk: OpenTalk, field: string): string =>
   talk.form.hints[field]?.ask[turn.lang] ?? '';
 
 /** Asks for the next field, or reads everything back when nothing is left. */
@@ -95,7 +80,7 @@ export function goOnFilling(
   };
 }
 
-function suggestionsFor(turn: Turn, talk: OpenTalk, field: string): string[] {
+export function suggestionsFor(turn: Turn, talk: OpenTalk, field: string): string[] {
   const hint = talk.form.hints[field];
   const options = turn.input.form?.options?.[field] ?? hint?.options ?? [];
   const labels = options.filter(({ disabled }) => !disabled).map(({ label }) => label[turn.lang]);
@@ -271,151 +256,4 @@ export function confirmed(turn: Turn, talk: OpenTalk): Outcome {
     forms: [{ kind: 'confirm', form: talk.form.id }],
     state: { form: talk.state },
   };
-}
-
-/** Words while a form is open: an answer, a named field, a correction, a yes; null when they are none of these. */
-export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
-  const { form, state } = talk;
-  const { pending } = turn.state;
-  const heard = { text: turn.text, raw: turn.raw, today: kit.today() };
-  const named = namedField(form, state.values, turn.text);
-  if (named !== null) {
-    const part = /错|不对|改/u.test(turn.text) ? partly(kit, turn, talk, named.field) : null;
-    if (part !== null) return part;
-    const raw = turn.raw.slice(Math.max(0, turn.raw.length - named.rest.length - 4));
-    const value = readField(form, named.field, { ...heard, text: named.rest, raw }, true, turn.input.form);
-    if (value !== undefined) {
-      const outcome = setField(kit, turn, talk, named.field, value);
-      const wrong = /不对|错|改/u.test(turn.text) && state.values[named.field] !== undefined;
-      return wrong ? { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } } : outcome;
-    }
-  }
-  if (pending?.kind === 'confirm_form') return afterReadBack(kit, turn, talk, control);
-  const wrong = fieldToCorrect(form, state.values, turn.text);
-  if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
-  if (control === 'submit') return goOnFilling(kit, turn, talk, '');
-  if (pending?.kind !== 'field' || pending.form !== form.id) return null;
-  const { field, tries } = pending;
-  if (control === 'correct_slot') {
-    const last = turn.state.lastSet?.[0];
-    if (last !== undefined && form.hints[last]) return toCorrect(turn, talk, last);
-  }
-  if (control === 'skip') return skipField(kit, turn, talk, field);
-  if (control === 'why') return whyField(turn, talk, field);
-  const polarity = polarityOf(turn.text);
-  const widget = form.hints[field]?.widget;
-  // A bare 嗯 decides nothing that matters.
-  if (polarity === 'sound' && widget !== 'long' && widget !== 'text')
-    return askAgain(turn, talk, field, tries);
-  if (polarity === 'unknown' && widget !== 'long') return skipField(kit, turn, talk, field);
-  const aside = otherField(talk, heard, field);
-  if (aside !== null) return setField(kit, turn, talk, aside.field, aside.value);
-  const value = readField(form, field, heard, true, turn.input.form);
-  return value === undefined ? null : setField(kit, turn, talk, field, value);
-}
-
-const PART = /([\d一二三四五六七八九十]+)(号楼|栋|幢|座|单元|号院|号|楼|层|室)/u;
-
-/** A part of an address put right (是4栋, 不是3栋): the rest of it stays. */
-function partly(kit: Kit, turn: Turn, talk: OpenTalk, field: string): Outcome | null {
-  const before = talk.state.values[field];
-  if (talk.form.hints[field]?.widget !== 'address' || typeof before !== 'string') return null;
-  const said = corrected(turn.text).after.match(new RegExp(PART.source, 'gu')) ?? [];
-  let value = before;
-  for (const part of said) {
-    const unit = part.match(PART)?.[2] ?? '';
-    const old = new RegExp(`[\\d一二三四五六七八九十]+${unit}`, 'u');
-    if (!old.test(value)) return null;
-    value = value.replace(old, part);
-  }
-  if (value === before || corrected(turn.text).after.length > 14) return null;
-  const outcome = setField(kit, turn, talk, field, value);
-  return { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } };
-}
-
-/** Words that are plainly the value of another field than the one asked: a time alone, a wish, an address. */
-function otherField(
-  talk: OpenTalk,
-  heard: Heard,
-  asked: string,
-): { field: string; value: FieldValue } | null {
-  const { form, state } = talk;
-  const free = (field: string): boolean =>
-    field !== asked && form.hints[field] !== undefined && state.values[field] === undefined;
-  const time = timeWordsIn(heard.text);
-  if (
-    free('occur_time') &&
-    time !== null &&
-    heard.text.replace(time, '').replace(/[，,。\s是在的吧了大概应该]/gu, '') === ''
-  ) {
-    return { field: 'occur_time', value: time };
-  }
-  if (free('anonymous') && /匿名|不(?:想|愿意?|要)?留(?:名|姓名|名字|电话|真名)|实名/u.test(heard.text)) {
-    return { field: 'anonymous', value: !/实名|不(?:用|想|要)匿名/u.test(heard.text) };
-  }
-  const wish = free('demand') ? demandIn(heard.text) : null;
-  if (wish !== null && /^(?:我们?|就|只)?(?:是)?(?:希望|要求|请求|恳请)/u.test(heard.text))
-    return { field: 'demand', value: wish };
-  return null;
-}
-
-function toCorrect(turn: Turn, talk: OpenTalk, field: string): Outcome {
-  const label = talk.form.hints[field]?.label[turn.lang].replace(/（.*）/u, '') ?? '';
-  const opening = turn.lang === 'zh' ? `好的，我们改一下${label}。` : 'All right, let us correct it. ';
-  return {
-    understood: { ...understood(turn, talk, field), control: 'correct_slot' },
-    say: `${opening}${questionOf(turn, talk, field)}`,
-    manner: { face: faceOf(turn), gesture: 'nod' },
-    forms: [{ kind: 'ask', form: talk.form.id, field }],
-    suggestions: suggestionsFor(turn, talk, field),
-    state: { form: { ...talk.state, readBack: false } },
-    pending: { kind: 'field', form: talk.form.id, field, tries: 0 },
-  };
-}
-
-function afterReadBack(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
-  if (control === 'yes' || control === 'submit') {
-    // A bare sound is no explicit yes.
-    if (polarityOf(turn.text) !== 'sound') return confirmed(turn, talk);
-    return {
-      ...readBack(kit, turn, talk, ''),
-      say:
-        turn.lang === 'zh'
-          ? '请您明确说一声：对，提交；还是要改？'
-          : 'Please say: yes, send it; or what to change.',
-    };
-  }
-  if (control === 'why') {
-    return {
-      ...readBack(kit, turn, talk, ''),
-      say:
-        turn.lang === 'zh'
-          ? '提交前要请您核对一遍，免得派错单位。对吗？'
-          : 'Please check it before it is sent. Is it right?',
-    };
-  }
-  const wrong = fieldToCorrect(talk.form, talk.state.values, turn.text);
-  if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
-  const polarity = polarityOf(turn.text);
-  if (polarity === 'yes' && turn.text.length <= 12) return confirmed(turn, talk);
-  if (polarity === 'no' || control === 'correct_slot') {
-    return {
-      ...readBack(kit, turn, talk, ''),
-      say:
-        turn.lang === 'zh'
-          ? '哪一项不对？您可以说，地址是哪里，或者希望怎么解决。'
-          : 'Which one is wrong? Say for example: the address is …',
-      understood: { ...understood(turn, talk, null), control: 'correct_slot' },
-    };
-  }
-  if (polarity === 'sound') {
-    return {
-      ...readBack(kit, turn, talk, ''),
-      say:
-        turn.lang === 'zh'
-          ? '请您明确说一声：对，提交；还是要改？'
-          : 'Please say: yes, send it; or what to change.',
-    };
-  }
-  return null;
 }
