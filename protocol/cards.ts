@@ -70,6 +70,7 @@ export const Card = z.discriminatedUnion('kind', [
     summary: z.string().max(400),
     sections: z.array(CardSection).max(12),
     phone: Phone.optional(),
+    next: z.array(CardChoice).max(3).optional(),
   }),
   z.strictObject({
     ...base,

@@ -12,9 +12,9 @@ import { AppError } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { DialogEvent, FormAction, OpenForm, PlannedCard, Reply, StatusLookup } from '../dialog/types.ts';
 import type { Orders, Receipt } from '../orders/types.ts';
-import { caseCard, dueText, THANKS_SAID, thanksCard } from './case-card.ts';
+import { bookedText, caseCard, dueText, THANKS_SAID, thanksCard } from './case-card.ts';
 import { type Applied, FormDesk } from './form-desk.ts';
-import type { OptionSources } from './form-options.ts';
+import { type Material, missingOf, type OptionSources } from './form-options.ts';
 import { type Videos, videoCard } from './videos.ts';
 
 /** What all consultations share for what stands beside the talk. */
@@ -39,6 +39,8 @@ export interface BesideHost {
   /** A change that need not be spoken of. */
   notice: (event: DialogEvent) => void;
   card: (id: string) => Card | null;
+  /** The last checklist of a service; null where there is none. */
+  checklist: (service: string) => Extract<Card, { kind: 'checklist' }> | null;
   /** The video of the last video card; null where there is none. */
   lastVideo: () => string | null;
   /** A card was changed in place. */
@@ -59,11 +61,18 @@ export class Beside {
   readonly #parts: BesideParts;
   readonly #host: BesideHost;
   readonly #desk: FormDesk;
+  readonly #sources: Omit<OptionSources, 'orders'>;
 
   constructor(parts: BesideParts, host: BesideHost) {
     this.#parts = parts;
     this.#host = host;
-    const { orders, forms, sources } = parts;
+    const { orders, forms } = parts;
+    const sources = {
+      ...parts.sources,
+      // The citizen's own list, where there is one, goes before the list for everybody.
+      materials: (service: string) => this.#ownList(service) ?? parts.sources.materials(service),
+    };
+    this.#sources = sources;
     this.#desk = new FormDesk({ consultation: host.consultation, orders, forms, sources, tell: host.tell });
   }
 
@@ -120,15 +129,15 @@ export class Beside {
   }
 
   /** What is shown and said of a confirmation: the receipt, or what still has to be filled in. */
-  async #outcome({ kind, result }: NonNullable<Applied['submitted']>): Promise<BesideResult> {
+  async #outcome({ form, kind, result }: NonNullable<Applied['submitted']>): Promise<BesideResult> {
     const lang = this.#host.lang();
     if (isFaults(result)) {
       const [first] = result;
-      const form = this.#desk.open();
-      if (first === undefined || form === undefined) return { cards: [], events: [] };
+      const open = this.#desk.open();
+      if (first === undefined || open === undefined) return { cards: [], events: [] };
       return {
         cards: [],
-        events: [{ kind: 'form_invalid', form, field: first.field, text: first.text[lang] }],
+        events: [{ kind: 'form_invalid', form: open, field: first.field, text: first.text[lang] }],
       };
     }
     const { number, queryCode } = result;
@@ -137,12 +146,30 @@ export class Beside {
     }
     const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
     const due = dueText(result, lang);
+    const told = {
+      ...(due === null ? {} : { due: spoken(due) }),
+      ...(result.booking === null ? {} : { booked: bookedText(result.booking, lang) }),
+      ...(result.purpose === 'materials' ? { missing: this.#missing(form) } : {}),
+    };
     return {
       cards: [caseCard(view, queryCode, this.#parts.now(), lang)],
-      events: [
-        { kind: 'submitted', form: kind, number, queryCode, ...(due === null ? {} : { due: spoken(due) }) },
-      ],
+      events: [{ kind: 'submitted', form: kind, number, queryCode, ...told }],
     };
+  }
+
+  #ownList(service: string): readonly Material[] | null {
+    const items = this.#host.checklist(service)?.items;
+    return items === undefined
+      ? null
+      : items.map(({ name, group, anyOf }) => ({ name, group: group ?? null, anyOf: anyOf ?? false }));
+  }
+
+  /** What is still missing by a list of papers that was sent. */
+  #missing(form: string): string[] {
+    const { service, have } = this.#desk.states().find((state) => state.form === form)?.values ?? {};
+    return typeof service === 'string'
+      ? missingOf(this.#sources.materials(service), Array.isArray(have) ? have : [])
+      : [];
   }
 
   /** Number and code are better typed than said: a form for them stands beside the question. */
@@ -171,12 +198,14 @@ export class Beside {
   }
 
   /** A form that the citizen opens by a tap. @throws AppError `not_found` */
-  async openForm({ kind }: Params<'form.open'>): Promise<void> {
+  async openForm({ kind, service }: Params<'form.open'>): Promise<void> {
     const result: BesideResult = { cards: [], events: [] };
-    await this.#actions([{ kind: 'open', form: kind, values: {} }], result);
+    const values = service === undefined ? {} : { service };
+    await this.#actions([{ kind: 'open', form: kind, values }], result);
     const form = this.#desk.open();
     if (form === undefined || form.id !== kind) throw new AppError('not_found', 'There is no such form.');
-    if (result.cards.length > 0) await this.#host.announce({ kind: 'form_opened', form }, result.cards);
+    if (result.cards.length > 0)
+      await this.#host.announce({ kind: 'form_ready', form, tapped: true }, result.cards);
   }
 
   getForm(params: Params<'form.get'>): Promise<Result<'form.get'>> {

@@ -71,6 +71,13 @@ function bookingFacts(booking: Booking, lang: Lang): StatusCard['facts'] {
   ];
 }
 
+/** The booked time and place, as they are said. */
+export function bookedText(booking: Booking, lang: Lang): string {
+  const day = dayText(Date.parse(`${booking.date}T12:00:00+08:00`), lang).replace(/[（）]/gu, '');
+  const hall = booking.hallName[lang].replace(/（.*?）|\s*\(.*?\)/gu, '');
+  return lang === 'zh' ? `${day}${booking.from}，在${hall}` : `${day} ${booking.from}, ${hall}`;
+}
+
 /**
  * How a case stands, as a card. `queryCode` is shown once, when it was made: whoever asks later knows it.
  * Everything in `view` is masked already.

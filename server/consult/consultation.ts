@@ -345,7 +345,29 @@ export class Consultation {
       const { state, suggestions } = said;
       reply = { ...reply, state, suggestions, sentences: [...reply.sentences, ...said.sentences] };
     }
-    return reply;
+    return planned.awaitsForm ? this.#askedOn(reply, {}) : reply;
+  }
+
+  /**
+   * The question that hangs on choices of the form (halls, days, times), now that it stands: what was told already is
+   * taken from them, one field after the other, until something has to be asked.
+   */
+  async #askedOn<R extends Pick<Reply, 'sentences' | 'suggestions' | 'state'>>(
+    reply: R,
+    { tapped = false }: { tapped?: boolean },
+  ): Promise<R> {
+    let asked = reply;
+    for (let step = 0; step < MOST_SETTLED; step += 1) {
+      const form = this.#beside?.open();
+      if (form === undefined) return asked;
+      const event = { kind: 'form_ready', form, tapped: tapped && step === 0 } as const;
+      const said = this.#parts.dialog.event(event, this.lang, asked.state);
+      const { state, suggestions, forms } = said;
+      asked = { ...asked, state, suggestions, sentences: [...asked.sentences, ...said.sentences] };
+      await this.#beside?.perform({ forms, lookup: null, videos: [] });
+      if (!forms.some(({ kind }) => kind === 'set')) break;
+    }
+    return asked;
   }
 
   #host(): ConstructorParameters<typeof Beside>[1] {
@@ -366,13 +388,20 @@ export class Consultation {
       lastVideo: () =>
         this.#cards.flatMap((card) => (card.kind === 'video' ? [card.video] : [])).at(-1) ?? null,
       card: (id) => this.#cards.find((card) => card.id === id) ?? null,
+      checklist: (service) =>
+        (this.#cards.findLast((card) => card.kind === 'checklist' && card.service === service) as
+          | Extract<Card, { kind: 'checklist' }>
+          | undefined) ?? null,
       changeCard: (card) => this.#changeCard(card),
     };
   }
 
   /** The avatar speaks of what happened beside the talk, as a turn of its own. */
   async #announce(event: DialogEvent, planned: readonly PlannedCard[]): Promise<void> {
-    const reply = this.#parts.dialog.event(event, this.lang, this.#dialog);
+    const reply =
+      event.kind === 'form_ready'
+        ? await this.#askedOn({ ...NOTHING_SAID, state: this.#dialog }, { tapped: event.tapped ?? false })
+        : this.#parts.dialog.event(event, this.lang, this.#dialog);
     await this.#ownTurn({ ...reply, cards: [...planned, ...reply.cards] });
   }
 
@@ -541,6 +570,14 @@ export class Consultation {
     await this.#writes;
   }
 }
+
+/** Values of a form that may follow one from the other before something is asked. */
+const MOST_SETTLED = 6;
+const NOTHING_SAID: Pick<Reply, 'sentences' | 'suggestions' | 'cards'> = {
+  sentences: [],
+  suggestions: [],
+  cards: [],
+};
 
 const placed = (cards: readonly PlannedCard[], turn: string): Card[] =>
   cards.map((card): Card => ({ ...card, id: newId('card'), turn }));

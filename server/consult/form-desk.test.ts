@@ -159,6 +159,9 @@ describe('choices that are made while the form is open', () => {
     await desk.set({ form, n: 2, field: 'date', value: '2026-11-24' });
     await desk.set({ form, n: 3, field: 'slot', value: '09:00' });
     await desk.set({ form, n: 4, field: 'date', value: '2026-11-25' });
-    expect(desk.states()[0]?.values).toMatchObject({ date: '2026-11-25', slot: null });
+    // The same time is free on the other day: it stays.
+    expect(desk.states()[0]?.values).toMatchObject({ date: '2026-11-25', slot: '09:00' });
+    await desk.set({ form, n: 5, field: 'date', value: '2026-11-26' });
+    expect(desk.states()[0]?.values).toMatchObject({ date: '2026-11-26', slot: null });
   });
 });

@@ -146,14 +146,9 @@ export class FormDesk {
     const { form, values, acked } = desk.draft;
     // Kept already: the answer was lost on its way.
     if (change !== null && change <= acked && desk.draft.status === 'open') return desk;
-    const named = new Set(changes.map(({ field }) => field));
-    const emptied = changes
-      .filter(({ field, value }) => !sameValue(values[field], value))
-      // What hung on the old value is no longer meant.
-      .flatMap(({ field }) => HANGING[field] ?? [])
-      .filter((field) => !named.has(field) && !sameValue(values[field], null));
+    const emptied = await this.#emptied(desk, changes);
     const draft = await this.#parts.orders.saveFields([
-      ...[...new Set(emptied)].map((field) => ({ form, field, value: null, author, change: null })),
+      ...emptied.map((field) => ({ form, field, value: null, author, change: null })),
       ...changes.map(({ field, value }) => ({ form, field, value, author, change })),
     ]);
     const placed = await this.#place(draft, desk.definition);
@@ -161,6 +156,33 @@ export class FormDesk {
     if (changes.some(({ field, value }) => !sameValue(values[field], value))) placed.review = false;
     this.#parts.tell(stateOf(placed));
     return placed;
+  }
+
+  /** The fields whose value hung on one that changes, and that can no longer be had: another hall is closed on that day. */
+  async #emptied(
+    desk: Desk,
+    changes: readonly { field: string; value: FieldValue }[],
+  ): Promise<readonly string[]> {
+    const { values } = desk.draft;
+    const named = new Set(changes.map(({ field }) => field));
+    const hanging = new Set(
+      changes
+        .filter(({ field, value }) => !sameValue(values[field], value))
+        .flatMap(({ field }) => HANGING[field] ?? []),
+    );
+    const stand = [...hanging].filter((field) => !named.has(field) && !sameValue(values[field], null));
+    if (stand.length === 0) return [];
+    const next = { ...values, ...Object.fromEntries(changes.map(({ field, value }) => [field, value])) };
+    const options = await optionsOf(desk.definition, next, {
+      ...this.#parts.sources,
+      orders: this.#parts.orders,
+    });
+    return stand.filter((field) => {
+      const offered = new Set(
+        (options[field] ?? []).filter(({ disabled }) => !disabled).map(({ value }) => value),
+      );
+      return [values[field]].flat().some((value) => !offered.has(value as FieldOption['value']));
+    });
   }
 
   /** Where the citizen's finger or cursor is. */

@@ -1,6 +1,6 @@
 import type { FieldOption } from '../../protocol/index.ts';
 import type { Affairs } from '../affairs/types.ts';
-import type { OptionSources } from './form-options.ts';
+import type { Material, OptionSources } from './form-options.ts';
 
 /** Choices that come from the affairs graph: the services of today, and what is brought for one. */
 export function affairsSources(affairs: Affairs): Omit<OptionSources, 'orders'> {
@@ -12,10 +12,13 @@ export function affairsSources(affairs: Affairs): Omit<OptionSources, 'orders'> 
     materials: (service) => {
       const node = affairs.service(service);
       if (node === null) return [];
-      const names = new Set(node.materialGroups.flatMap((group) => group.names));
-      return [...names]
-        .slice(0, 24)
-        .map((name): FieldOption => ({ value: name.slice(0, 120), label: { zh: name, en: name } }));
+      const known = new Set<string>();
+      return node.materialGroups
+        .flatMap(({ label, rule, names }) =>
+          names.map((name): Material => ({ name, group: label, anyOf: rule === 'any' })),
+        )
+        .filter(({ name }) => !known.has(name) && known.add(name))
+        .slice(0, 24);
     },
   };
 }

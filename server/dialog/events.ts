@@ -1,6 +1,7 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Kit } from './outcome.ts';
 import { nextField } from './policy/fields.ts';
+import { readyForm } from './policy/formready.ts';
 import { plan } from './speak.ts';
 import type { DialogEvent, DialogState, FormAction, Pending, Reply } from './types.ts';
 
@@ -14,6 +15,21 @@ export function eventText(event: DialogEvent, lang: Lang): string {
   const zh = lang === 'zh';
   switch (event.kind) {
     case 'submitted': {
+      if (event.booked !== undefined)
+        return zh
+          ? `约好了，${event.booked}。预约号和查询码在屏幕上，请您记好。`
+          : `Your appointment is made: ${event.booked}. Number and query code are on the screen.`;
+      if (event.missing !== undefined) {
+        const missing = event.missing.slice(0, 3).join('、');
+        const more = event.missing.length > 3 ? `等${event.missing.length}样` : '';
+        if (!zh)
+          return event.missing.length === 0
+            ? 'You have everything you need.'
+            : `Still missing: ${event.missing.slice(0, 3).join(', ')}. The list is on the screen.`;
+        return event.missing.length === 0
+          ? '材料都齐了，可以去办了。清单在屏幕上，可以发到手机。'
+          : `还缺${missing}${more}。清单在屏幕上，可以发到手机。`;
+      }
       const due = event.due === undefined ? '' : zh ? `我们会在${event.due}答复。` : '';
       return zh
         ? `已经提交好了。编号是${readOut(event.number)}。${due}编号和查询码在屏幕上，请您记好。`
@@ -43,10 +59,14 @@ export function eventText(event: DialogEvent, lang: Lang): string {
       if (event.ms >= 12_000) return zh ? '您也可以点屏幕上的选项。' : 'You can also tap one of the choices.';
       return zh ? '您请说。' : 'Please go on.';
     case 'form_opened':
+    case 'form_ready':
     case 'field_changed':
       return '';
   }
 }
+
+/** Said when a form was opened by a tap. */
+const OPENED = { zh: '好的，我们来填。', en: 'All right, let us fill it in. ' } as const;
 
 /** What follows from an event: what is said, what the talk remembers of it, what is asked next. */
 export function afterEvent(
@@ -58,6 +78,7 @@ export function afterEvent(
 ): Omit<Reply, 'masked' | 'understood'> {
   let text = eventText(event, lang);
   const forms: FormAction[] = [];
+  let suggestions: string[] = [];
   const next: DialogState = { ...state };
   const asked = (form: string, field: string): Pending => ({ kind: 'field', form, field, tries: 0 });
   switch (event.kind) {
@@ -71,6 +92,25 @@ export function afterEvent(
       // What is tapped moves the talk on with it; nothing is said over the finger.
       if (form && field !== null) next.pending = asked(id, field);
       else if (form && state.pending?.kind === 'field') next.pending = { kind: 'confirm_form', form: id };
+      break;
+    }
+    case 'form_ready': {
+      const { id, values } = event.form;
+      const form = kit.forms.form(id);
+      if (form === null) break;
+      const before = state.form?.id === id ? state.form : { id, values: {}, skipped: [], readBack: false };
+      const ready = readyForm(
+        form,
+        event.form,
+        { ...before, values: { ...before.values, ...values } },
+        kit.today(),
+        lang,
+      );
+      text = `${event.tapped ? OPENED[lang] : ''}${ready.text}`;
+      forms.push(...ready.forms);
+      suggestions = ready.suggestions;
+      next.form = ready.state;
+      next.pending = ready.pending;
       break;
     }
     case 'form_invalid': {
@@ -92,6 +132,10 @@ export function afterEvent(
       if (waiting !== undefined && lang === 'zh') {
         text = `${text}您刚才还说到${kit.nameOf(waiting.service, lang)}，现在说吗？`;
         next.pending = { kind: 'offer', of: 'service', id: waiting.service };
+      } else if (state.laidAside && state.laidAside.id !== event.form && lang === 'zh') {
+        const title = kit.forms.form(state.laidAside.id)?.title.zh ?? '表';
+        text = `${text}刚才的${title}还没填完，接着填吗？`;
+        next.pending = { kind: 'offer', of: 'resume', id: state.laidAside.id };
       }
       break;
     }
@@ -111,7 +155,7 @@ export function afterEvent(
   return {
     sentences,
     cards: [],
-    suggestions: [],
+    suggestions,
     forms,
     videos: [],
     preferences: [],

@@ -209,7 +209,12 @@ describe('a complaint by talk alone', () => {
     talk.say('我要投诉楼上半夜装修', '取消');
     expect(talk.say('对').forms).toEqual([{ kind: 'cancel', form: 'f.work_order' }]);
     const again = talk.say('继续填');
-    expect(again.forms[0]).toEqual({ kind: 'resume', form: 'f.work_order' });
+    // The form was closed with everything in it: it opens anew with what was said.
+    expect(again.forms[0]).toMatchObject({
+      kind: 'open',
+      form: 'f.work_order',
+      values: { category: 'complaint', content: expect.stringContaining('半夜装修') },
+    });
   });
 
   it('refuses to send without consent, and says so', () => {

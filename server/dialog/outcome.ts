@@ -49,6 +49,7 @@ export interface Outcome {
   handoff?: Handoff;
   lookup?: StatusLookup;
   /** Changes of the state; `misses` counts on when it is a miss. */
+  awaitsForm?: boolean;
   state?: Partial<DialogState>;
   /** What is waited for next; left out: nothing is. */
   pending?: Pending | null;

@@ -60,11 +60,23 @@ export interface TurnInput {
 /** What happened beside the talk, so that the avatar can speak of it. */
 export type DialogEvent =
   | { kind: 'form_opened'; form: OpenForm }
+  /** The form stands, with the choices it has now: it is asked on. `tapped`: it was opened by a tap. */
+  | { kind: 'form_ready'; form: OpenForm; tapped?: boolean }
   | { kind: 'field_changed'; form: OpenForm; field: string }
   | { kind: 'form_invalid'; form: OpenForm; field: string; text: string }
   | { kind: 'form_cancelled'; form: string }
   /** `due`: by when the answer comes, as it is said (5个工作日内). */
-  | { kind: 'submitted'; form: string; number: string; queryCode: string; due?: string }
+  | {
+      kind: 'submitted';
+      form: string;
+      number: string;
+      queryCode: string;
+      due?: string;
+      /** The booked time and place of an appointment, as it is said. */
+      booked?: string;
+      /** What is still missing of the papers that were checked; empty when all are there. */
+      missing?: readonly string[];
+    }
   | { kind: 'submit_failed'; form: string; text: string }
   | { kind: 'status_found'; number: string; text: string }
   | { kind: 'status_missing' }
@@ -149,8 +161,8 @@ export type Pending =
   | { kind: 'confirm_cancel'; form: string }
   | { kind: 'confirm_field'; form: string; field: string; value: FieldValue }
   /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
-  | { kind: 'choice'; services: readonly string[] }
-  | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service'; id: string }
+  | { kind: 'choice'; services: readonly string[]; form?: 'application' }
+  | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service' | 'resume'; id: string }
   | { kind: 'lookup'; number: string | null; queryCode: string | null }
   | { kind: 'callback'; step: number };
 
@@ -162,6 +174,8 @@ export interface FormState {
   skipped: string[];
   /** Set once everything needed was read back. */
   readBack: boolean;
+  /** The words that opened it: choices that come later (halls, days, times) are read from them too. */
+  said?: string;
 }
 
 /** A place of the conversation to go back to (返回). */
@@ -251,6 +265,8 @@ export interface Reply {
   handoff: Handoff;
   /** Set when the citizen asks for the state of an order. */
   lookup: StatusLookup | null;
+  /** The next question hangs on choices that the form has once the actions are done: `form_ready` asks it. */
+  awaitsForm?: boolean;
   state: DialogState;
 }
 

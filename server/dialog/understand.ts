@@ -4,11 +4,13 @@ import { orderIn } from './orders/kinds.ts';
 import type { Kit, Outcome, Turn } from './outcome.ts';
 import { about } from './policy/about.ts';
 import { afterAlarm, alarmOver, emergency } from './policy/alarm.ts';
-import { openTalk } from './policy/formtalk.ts';
+import { optionsOf } from './policy/choices.ts';
+import { type OpenTalk, openTalk } from './policy/formtalk.ts';
 import { fill } from './policy/formwords.ts';
 import { correctSlots } from './policy/pending.ts';
 import { abused, nothingHeard } from './policy/refusals.ts';
 import { cancelled, resumed, waitedFor } from './policy/waiting.ts';
+import { wished } from './policy/wishes.ts';
 import { isAbuse } from './scope.ts';
 import { steered } from './steer.ts';
 
@@ -27,13 +29,14 @@ export function understand(kit: Kit, turn: Turn): Outcome {
   const cancels = control === 'cancel_flow' || turn.state.pending?.kind === 'confirm_cancel';
   return (
     (cancels ? cancelled(kit, turn, talk, control) : null) ??
-    (control !== null && STEERS_FIRST.has(control) && !reports(turn.text)
+    (control !== null && STEERS_FIRST.has(control) && !reports(turn.text) && !isChoice(turn, talk)
       ? steered(kit, turn, control)
       : null) ??
+    wished(kit, turn, talk) ??
     (talk === null ? null : fill(kit, turn, talk, control)) ??
     (control === 'correct_slot' ? correctSlots(kit, turn, control) : null) ??
     waitedFor(kit, turn, control) ??
-    (control === 'resume' ? resumed(kit, turn, control) : null) ??
+    (control === 'resume' ? resumed(kit, turn) : null) ??
     correctSlots(kit, turn, control) ??
     (control === null || ANSWERS.has(control) || reports(turn.text) ? null : steered(kit, turn, control)) ??
     about(kit, turn, control, talk)
@@ -42,6 +45,16 @@ export function understand(kit: Kit, turn: Turn): Outcome {
 
 /** A report about letters or loudness somewhere else (叫号屏字太小，提个建议) steers nothing here. */
 const reports = (text: string): boolean => text.length > 10 && orderIn(text)?.explicit === true;
+
+/** The words are a choice of the field that is asked (太慢, of a rating), whatever else they could mean. */
+function isChoice(turn: Turn, talk: OpenTalk | null): boolean {
+  const { pending } = turn.state;
+  if (talk === null || pending?.kind !== 'field') return false;
+  const hint = talk.form.hints[pending.field];
+  const options = hint === undefined ? [] : optionsOf(hint, turn.input.form, pending.field);
+  const said = turn.text.replace(/[\p{P}\s]+/gu, '');
+  return options.some(({ label, words }) => label.zh === said || words?.includes(said) === true);
+}
 
 /** Words about the talk itself, whatever is being filled in or asked. */
 const STEERS_FIRST: ReadonlySet<Control> = new Set<Control>([

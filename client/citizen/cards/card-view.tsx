@@ -41,6 +41,7 @@ function AnswerCard({ card }: { card: CardOf<'answer'> }) {
       <p className="card-summary">{card.summary}</p>
       <Sections sections={card.sections} />
       <PhoneLink phone={card.phone} />
+      <NextButtons next={card.next} />
     </CardFrame>
   );
 }

@@ -10,6 +10,16 @@ import { addressIn } from '../reading/places.ts';
 import { polarityOf } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
 import type { FieldValue, OpenForm } from '../types.ts';
+import {
+  areTimes,
+  optionIn,
+  optionsOf,
+  partOfOne,
+  saidOption,
+  severalIn,
+  tellsTime,
+  timesLeft,
+} from './choices.ts';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
@@ -60,28 +70,6 @@ export function faultOf(form: FormDefinition, field: string, value: FieldValue, 
   return check.faultOf(form, field, copied(value))?.[lang] ?? null;
 }
 
-function optionsOf(hint: FieldHint, open: OpenForm | undefined, field: string): readonly FieldOption[] {
-  return open?.options?.[field] ?? hint.options ?? [];
-}
-
-const ORDINALS = ['一', '二', '三', '四', '五', '六'];
-
-/** The option that is named by its words, its label or its place in the list. */
-function optionIn(text: string, options: readonly FieldOption[]): FieldOption['value'] | undefined {
-  let best: { value: FieldOption['value']; size: number } | undefined;
-  for (const option of options) {
-    if (option.disabled) continue;
-    for (const word of [option.label.zh, ...(option.words ?? []), String(option.value)]) {
-      const at = text.indexOf(word.toLowerCase());
-      if (at < 0 || /(?:不|没|非|别)$/u.test(text.slice(0, at))) continue;
-      if (best === undefined || word.length > best.size) best = { value: option.value, size: word.length };
-    }
-  }
-  if (best !== undefined) return best.value;
-  const place = ORDINALS.findIndex((word, i) => new RegExp(`第(?:${word}|${i + 1})`, 'u').test(text));
-  return place >= 0 ? options[place]?.value : undefined;
-}
-
 /** What is said around a value: 地址是…, 就在…, 我叫…. */
 const AROUND =
   /^(?:嗯+|呃+|那个|这个|就是|就|我的?|是|在|应该是|大概是?|大约|地址|地点|位置|时间|电话|号码|手机|名字|姓名|叫|姓|希望(?:你们|能|可以)*|想要?|要求|请(?:你们)?)+[，,：:\s]*/u;
@@ -118,11 +106,16 @@ export function readField(
     }
     case 'cards':
     case 'stars': {
-      const chosen = optionIn(text, options);
+      const chosen = optionIn(text, options) ?? partOfOne(text, options);
       if (chosen !== undefined) return chosen;
+      if (areTimes(options)) {
+        const left = tellsTime(text) ? timesLeft(text, options) : [];
+        return left.length === 1 ? left[0]?.value : undefined;
+      }
       if (field === 'date' || schema.format === 'date') {
         const day = dayIn(text, heard.today);
-        return day !== null && (options.length === 0 || options.some(({ value }) => value === day))
+        return day !== null &&
+          (options.length === 0 || options.some(({ value, disabled }) => value === day && !disabled))
           ? day
           : undefined;
       }
@@ -133,9 +126,7 @@ export function readField(
       return undefined;
     }
     case 'several': {
-      const chosen = options
-        .filter((option) => [option.label.zh, ...(option.words ?? [])].some((word) => text.includes(word)))
-        .map(({ value }) => String(value));
+      const chosen = severalIn(text, options);
       return chosen.length > 0 ? chosen : undefined;
     }
     case 'yes_no':
@@ -251,7 +242,13 @@ export function spokenValue(form: FormDefinition, field: string, value: FieldVal
   if (field === 'name' && typeof value === 'string')
     return `${value.slice(0, 1)}${'*'.repeat(Math.max(1, value.length - 1))}`;
   const option = optionsOf(hint, open, field).find((entry) => entry.value === value);
-  if (option) return option.label.zh;
+  if (option) return saidOption(option, 'zh');
   if (typeof value === 'boolean') return value ? '是' : '否';
-  return mask(typeof value === 'object' ? value.join('、') : String(value));
+  if (typeof value === 'object') {
+    const names = value.map(
+      (one) => optionsOf(hint, open, field).find((entry) => entry.value === one)?.label.zh,
+    );
+    return mask(value.map((one, i) => names[i] ?? one).join('、'));
+  }
+  return mask(String(value));
 }

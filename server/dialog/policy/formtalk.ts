@@ -2,7 +2,8 @@ import type { FormDefinition } from '../../../protocol/index.ts';
 import { mask } from '../mask.ts';
 import { intentOf, type Kit, type Outcome, type Turn } from '../outcome.ts';
 import type { FieldValue, FormAction, FormState, Pending } from '../types.ts';
-import { faultOf, isRequired, nextField, spokenValue, visibleFields } from './fields.ts';
+import { faultOf, isRequired, nextField, spokenValue } from './fields.ts';
+import { readBackOf } from './read-back.ts';
 import { faceOf } from './serve.ts';
 
 /** A form of the talk with its content; what was tapped beside the avatar goes before what the talk remembers. */
@@ -69,14 +70,17 @@ export function goOnFilling(
   const { form, state } = talk;
   const field = nextField(form, state.values, state.skipped);
   if (field === null) return readBack(kit, turn, talk, opening, actions);
+  // Halls, days and times are known only once the form has taken what it was given.
+  const awaitsForm = form.hints[field]?.dynamic === true && actions.length > 0 && opening !== '';
   return {
     understood: understood(turn, talk, field),
-    say: `${opening}${questionOf(turn, talk, field)}`,
+    say: awaitsForm ? opening : `${opening}${questionOf(turn, talk, field)}`,
     manner: { face: faceOf(turn), gesture: opening === '' ? 'invite' : 'nod' },
     forms: [...actions, { kind: 'ask', form: form.id, field }],
     suggestions: suggestionsFor(turn, talk, field),
     state: { form: { ...state, readBack: false } },
     pending: { kind: 'field', form: form.id, field, tries: 0 },
+    ...(awaitsForm ? { awaitsForm } : {}),
   };
 }
 
@@ -90,11 +94,7 @@ export function suggestionsFor(turn: Turn, talk: OpenTalk, field: string): strin
   return isRequired(talk.form, field, talk.state.values) ? [] : [turn.lang === 'zh' ? '跳过' : 'Skip'];
 }
 
-/** How much of a long text is read back. */
-const READ_CHARS = 40;
-const short = (text: string): string => (text.length > READ_CHARS ? `${text.slice(0, READ_CHARS)}……` : text);
-
-/** 您反映的是…: what will be sent, and the question whether it may be. */
+/** What will be sent is read back, with the question whether it may be. */
 export function readBack(
   _kit: Kit,
   turn: Turn,
@@ -103,32 +103,13 @@ export function readBack(
   actions: readonly FormAction[] = [],
 ): Outcome {
   const { form, state } = talk;
-  const value = (field: string): string => {
-    const known = state.values[field];
-    return known === undefined ? '' : spokenValue(form, field, known, turn.input.form);
-  };
-  const keys = visibleFields(form, state.values).filter(
-    (field) => form.hints[field]?.key && state.values[field] !== undefined,
-  );
-  let text: string;
-  if (turn.lang === 'en') {
-    text = 'Please check the form on the screen. Shall I send it?';
-  } else if (form.purpose === 'work_order') {
-    const where = [value('address'), value('occur_time')].filter((part) => part !== '').join('，');
-    const phone = value('phone');
-    text = `您反映的是：${where === '' ? '' : `${where}，`}${short(value('content'))}。希望${short(value('demand'))}。${phone === '' ? '' : `电话${phone}。`}对吗？对的话我就提交。`;
-  } else {
-    const listed = keys.map(
-      (field) => `${form.hints[field]?.label.zh.replace(/（.*）/u, '') ?? ''}${value(field)}`,
-    );
-    text = `请您核对：${listed.join('，')}。对吗？对的话我就提交。`;
-  }
+  const { text, keys, suggestions } = readBackOf(form, state.values, turn.input.form, turn.lang);
   return {
     understood: understood(turn, talk, null),
     say: `${opening}${text}`,
     manner: { face: faceOf(turn), gesture: 'invite' },
     forms: [...actions, { kind: 'read_back', form: form.id, fields: keys }],
-    suggestions: turn.lang === 'zh' ? ['对，提交', '改一下'] : ['Yes, send it', 'Change something'],
+    suggestions,
     state: { form: { ...state, readBack: true } },
     pending: { kind: 'confirm_form', form: form.id },
     comforted: true,
@@ -139,10 +120,15 @@ export function readBack(
 function acknowledged(turn: Turn, talk: OpenTalk, field: string, value: FieldValue): string {
   if (turn.lang === 'en') return 'Noted. ';
   const hint = talk.form.hints[field];
-  if (hint?.widget === 'digits') return `号码记下了，${spokenValue(talk.form, field, value)}。`;
-  if (hint?.widget === 'address') return `地点是${spokenValue(talk.form, field, value)}，记下了。`;
+  if (hint?.widget === 'digits')
+    return `号码记下了，${spokenValue(talk.form, field, value, turn.input.form)}。`;
+  if (hint?.widget === 'address')
+    return `地点是${spokenValue(talk.form, field, value, turn.input.form)}，记下了。`;
   return '记下了。';
 }
+
+/** How much of what was said is kept for choices that come later. */
+const SAID_CHARS = 120;
 
 /** Sets a field and goes on; a value that does not fit is asked for again, with what is wrong. */
 export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, value: FieldValue): Outcome {
@@ -162,7 +148,13 @@ export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, va
   }
   const changed: OpenTalk = {
     form,
-    state: { ...state, values: { ...state.values, [field]: value }, readBack: false },
+    state: {
+      ...state,
+      values: { ...state.values, [field]: value },
+      readBack: false,
+      // 明天下午两点 tells the day and, of the times that are known only then, one.
+      said: `${turn.text}，${state.said ?? ''}`.slice(0, SAID_CHARS),
+    },
   };
   const set: FormAction = { kind: 'set', form: form.id, field, value };
   const outcome = goOnFilling(kit, turn, changed, acknowledged(turn, changed, field, value), [set]);

@@ -4,7 +4,7 @@ import type { Kit, Outcome, Turn } from '../outcome.ts';
 import { timeWordsIn } from '../reading/dates.ts';
 import { polarityOf } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
-import type { FieldValue } from '../types.ts';
+import type { FieldValue, OpenForm } from '../types.ts';
 import { fieldToCorrect, type Heard, namedField, readField } from './fields.ts';
 import {
   askAgain,
@@ -20,6 +20,7 @@ import {
   whyField,
 } from './formtalk.ts';
 import { faceOf } from './serve.ts';
+import { serviceIn } from './wishes.ts';
 
 /** Words while a form is open: an answer, a named field, a correction, a yes; null when they are none of these. */
 export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
@@ -56,9 +57,14 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   if (polarity === 'sound' && widget !== 'long' && widget !== 'text')
     return askAgain(turn, talk, field, tries);
   if (polarity === 'unknown' && widget !== 'long') return skipField(kit, turn, talk, field);
-  const aside = otherField(talk, heard, field);
+  // 都没有, of several that may be left out.
+  if (widget === 'several' && polarity === 'no') return skipField(kit, turn, talk, field);
+  const aside = otherField(talk, heard, field, turn.input.form);
   if (aside !== null) return setField(kit, turn, talk, aside.field, aside.value);
-  const value = readField(form, field, heard, true, turn.input.form);
+  const value =
+    form.hints[field]?.slot === 'service'
+      ? (readField(form, field, heard, true, turn.input.form) ?? serviceIn(kit, turn.text) ?? undefined)
+      : readField(form, field, heard, true, turn.input.form);
   return value === undefined ? null : setField(kit, turn, talk, field, value);
 }
 
@@ -81,15 +87,34 @@ function partly(kit: Kit, turn: Turn, talk: OpenTalk, field: string): Outcome | 
   return { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } };
 }
 
+/** A field that was chosen before and is chosen anew (改成后天, 换东区); null when the words choose none. */
+function otherValue(
+  talk: OpenTalk,
+  heard: Heard,
+  asked: string,
+  open: OpenForm | undefined,
+): { field: string; value: FieldValue } | null {
+  const { form, state } = talk;
+  for (const field of Object.keys(state.values)) {
+    if (field === asked || form.hints[field]?.widget !== 'cards') continue;
+    const value = readField(form, field, heard, false, open);
+    if (value !== undefined && value !== state.values[field]) return { field, value };
+  }
+  return null;
+}
+
 /** Words that are plainly the value of another field than the one asked: a time alone, a wish, an address. */
 function otherField(
   talk: OpenTalk,
   heard: Heard,
   asked: string,
+  open: OpenForm | undefined,
 ): { field: string; value: FieldValue } | null {
   const { form, state } = talk;
   const free = (field: string): boolean =>
     field !== asked && form.hints[field] !== undefined && state.values[field] === undefined;
+  const changed = /改|换/u.test(heard.text) ? otherValue(talk, heard, asked, open) : null;
+  if (changed !== null) return changed;
   const time = timeWordsIn(heard.text);
   if (
     free('occur_time') &&

@@ -225,5 +225,11 @@ export function chosenService(kit: Kit, turn: Turn, control: Control | null): st
     const node = kit.affairs.service(id);
     return node !== null && [node.short, node.name, ...node.aliases].some((name) => turn.text.includes(name));
   });
-  return named.length === 1 ? (named[0] ?? null) : null;
+  if (named.length === 1) return named[0] ?? null;
+  // 租房取公积金: what the content takes the words for, where it was one of those offered.
+  const verdict = pending.form === undefined ? null : kit.affairs.decide(turn.text);
+  const ids =
+    verdict?.kind === 'answer' ? [verdict.service] : verdict?.kind === 'clarify' ? verdict.services : [];
+  const offered = ids.filter((id) => services.includes(id));
+  return offered.length === 1 ? (offered[0] ?? null) : null;
 }

@@ -9,6 +9,7 @@ import type { Face } from '../speak.ts';
 import { englishAnswer, TEXTS } from '../texts.ts';
 import type { PlannedCard, Slots } from '../types.ts';
 import { checklistCard, resultText } from './result.ts';
+import { withNextSteps } from './service-forms.ts';
 
 const FACES: Readonly<Record<Turn['emotion'], Face>> = {
   neutral: 'relaxed',
@@ -89,6 +90,14 @@ export interface Serving {
 
 /** Answers or guides: the next question of the situation, or what holds for this citizen. */
 export function serve(kit: Kit, turn: Turn, serving: Serving): Outcome {
+  const outcome = served(kit, turn, serving);
+  const { cards } = outcome;
+  return cards === undefined
+    ? outcome
+    : { ...outcome, cards: withNextSteps(kit, serving.node, turn.lang, cards) };
+}
+
+function served(kit: Kit, turn: Turn, serving: Serving): Outcome {
   const { node, asked, slots } = serving;
   if (turn.lang === 'en') return inEnglish(turn, serving);
   const guided = kit.guide(node, slots);

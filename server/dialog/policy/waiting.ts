@@ -9,6 +9,7 @@ import { answerSlot, chosenService } from './pending.ts';
 import { known, takeNext } from './queue.ts';
 import { goOn } from './refusals.ts';
 import { serve } from './serve.ts';
+import { openForm } from './wishes.ts';
 
 /** 取消, 算了: a form is put aside after one question; a question of ours is let go at once. */
 export function cancelled(
@@ -29,11 +30,21 @@ export function cancelled(
   if (state.pending?.kind === 'confirm_cancel') {
     const polarity = polarityOf(turn.text);
     if (control === 'cancel_flow' || control === 'yes' || polarity === 'yes') {
+      const cancel = { kind: 'cancel', form: state.pending.form } as const;
+      const before = state.laidAside?.id === state.pending.form ? null : resumed(kit, turn);
+      if (before !== null)
+        return {
+          ...before,
+          understood,
+          say: lang === 'zh' ? `这张先放着。${before.say}` : before.say,
+          forms: [cancel, ...(before.forms ?? [])],
+          state: { ...before.state, laidAside: talk?.state ?? null },
+        };
       return {
         understood,
         say: TEXTS.formAside[lang],
         manner: { face: 'relaxed', gesture: 'nod' },
-        forms: [{ kind: 'cancel', form: state.pending.form }],
+        forms: [cancel],
         state: { form: null, laidAside: talk?.state ?? state.form ?? null, queue: [] },
       };
     }
@@ -61,13 +72,14 @@ export function cancelled(
 }
 
 /** 继续: the form laid aside, or what was waited for. */
-export function resumed(kit: Kit, turn: Turn, control: Control): Outcome | null {
+export function resumed(kit: Kit, turn: Turn): Outcome | null {
   const { laidAside } = turn.state;
-  if (control !== 'resume' || !laidAside) return null;
+  if (!laidAside) return null;
   const form = kit.forms.form(laidAside.id);
   if (!form) return null;
+  // What was given up by word stands here alone: it opens anew with what was in it.
   const outcome = goOnFilling(kit, turn, { form, state: laidAside }, '好的，接着填。', [
-    { kind: 'resume', form: form.id },
+    { kind: 'open', form: form.id, values: laidAside.values },
   ]);
   return { ...outcome, state: { ...outcome.state, laidAside: null } };
 }
@@ -91,6 +103,7 @@ export function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcom
     case 'choice': {
       const id = chosenService(kit, turn, control);
       const node = id === null ? null : kit.affairs.service(id);
+      if (node && pending.form !== undefined) return openForm(kit, turn, null, pending.form, node.id);
       if (node) {
         return serve(kit, turn, {
           node,
@@ -112,6 +125,7 @@ export function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcom
         if (wants) return openOffered(kit, turn, pending.id);
         return no || /继续在这|go on here/u.test(turn.text) ? goOn(kit, turn) : null;
       }
+      if (pending.of === 'resume') return yes ? resumed(kit, turn) : no ? goOn(kit, turn) : null;
       if (pending.of === 'handoff') return yes ? steered(kit, turn, 'handoff') : no ? goOn(kit, turn) : null;
       return no ? goOn(kit, turn) : null;
     }
