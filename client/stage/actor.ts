@@ -7,8 +7,9 @@ import { loadVrm } from './loader.ts';
 import { measureHead } from './measure.ts';
 import { createModel, type Model } from './model.ts';
 import { createPerformer, type Performer, type PerformerOptions } from './performer.ts';
+import { type Places, takePlaces } from './places.ts';
 import type { Grade } from './quality.ts';
-import { type createSprings, takeSprings } from './springs.ts';
+import { type createSprings, jointsOf, takeSprings } from './springs.ts';
 import type { StageState } from './state.ts';
 import { outlinesOf, uploadAhead } from './swap.ts';
 
@@ -48,9 +49,11 @@ export interface ActorOptions extends PerformerOptions {
 export async function engage(url: string, options: ActorOptions, signal: AbortSignal): Promise<Actor> {
   const vrm = await loadVrm(url, signal);
   const head = measureHead(vrm);
+  const joints = jointsOf(vrm);
   const springs = takeSprings(vrm);
   const model = createModel(vrm);
   lighten(vrm);
+  const places = takePlaces(vrm, joints);
   try {
     if (options.upload())
       await uploadAhead(options.renderer, model.scene, options.camera, options.scene, signal);
@@ -58,12 +61,13 @@ export async function engage(url: string, options: ActorOptions, signal: AbortSi
     model.close();
     throw error;
   }
-  return createActor(model, head, springs, options);
+  return createActor(model, head, places, springs, options);
 }
 
 function createActor(
   model: Model,
   head: HeadMeasure,
+  places: Places,
   springs: ReturnType<typeof createSprings>,
   options: PerformerOptions,
 ): Actor {
@@ -73,6 +77,7 @@ function createActor(
   function step(now: number, dtMs: number, state: ConsultationState | StageState, side: CardSide): void {
     performer.step(now, Math.min(dtMs, MAX_STEP_MS), state, side);
     model.update(Math.min(dtMs, MAX_STEP_MS) / 1000);
+    places.update();
   }
 
   return {

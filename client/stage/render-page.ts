@@ -57,6 +57,7 @@ function canvas(): HTMLCanvasElement {
 }
 
 let bareFrame: (() => void) | null = null;
+let sizeBare: ((width: number, height: number) => void) | null = null;
 let stage: ReturnType<typeof createStage> | null = null;
 const canvases: { bare: HTMLCanvasElement | null; stage: HTMLCanvasElement | null } = {
   bare: null,
@@ -81,7 +82,9 @@ async function startBare(avatar: string): Promise<void> {
   scene.add(...lamps, new AmbientLight(), vrm.scene);
   const camera = new PerspectiveCamera(20, window.innerWidth / window.innerHeight, 0.1, 20);
   const eyes = vrm.humanoid.getRawBoneNode('head').getWorldPosition(camera.position.clone()).y + 0.05;
-  camera.position.set(0, eyes - 0.08, 1.5);
+  // As near as the stage comes to the face.
+  camera.position.set(0, eyes + 0.015, 1);
+  sizeBare = (width, height) => renderer.setDrawingBufferSize(width, height, 1);
   const timer = new Timer();
   bareFrame = () => {
     timer.update();
@@ -166,6 +169,9 @@ window.renderPage = {
     stage.setCardSide('right');
     await stage.load(avatar);
     await runStage(1_000);
+    // The stage draws a small face finer than the screen shows it: both draw as many pixels.
+    const { width, height } = stage.stats();
+    sizeBare?.(width, height);
   },
   run: (who, ms) => {
     for (const name of ['bare', 'stage'] as const) {

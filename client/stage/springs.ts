@@ -1,4 +1,5 @@
 import type { VRM, VRMSpringBoneManager } from '@pixiv/three-vrm';
+import type { Object3D } from 'three';
 
 /** Springs jump when a step is longer than this. */
 const MAX_STEP_S = 1 / 30;
@@ -17,6 +18,11 @@ export interface Springs {
   reset(): void;
   /** Lets them fall to where they hang, unseen: `seconds` of their time. */
   settle(seconds: number): void;
+}
+
+/** The bones that springs turn. */
+export function jointsOf(vrm: VRM): ReadonlySet<Object3D> {
+  return new Set([...(vrm.springBoneManager?.joints ?? [])].map(({ bone }) => bone));
 }
 
 /** Takes the springs of `vrm` over. */
