@@ -138,6 +138,8 @@ export const FieldHint = z.strictObject({
   options: z.array(FieldOption).max(60).optional(),
   /** The choices come from the server while the form is open (halls, days, times). */
   dynamic: z.boolean().default(false),
+  /** A day that lies behind (离职的日期): 3月31日 is the last one, not the next. */
+  past: z.boolean().default(false),
   /** Shown only while another field has one of these values. */
   when: z.strictObject({ field: FieldName, is: z.array(Scalar).min(1).max(12) }).optional(),
   /** Own words for a value that does not fit. */

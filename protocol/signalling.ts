@@ -122,11 +122,8 @@ export const METHODS = {
   /** By text the answers come whole and at once, and nothing is spoken; both ways lead through the same consultation. */
   'talk.mode': { params: z.strictObject({ mode: TalkMode }), result: nothing },
   'talk.language': { params: z.strictObject({ lang: Lang }), result: nothing },
-  /** Opens a form by a tap, for this service where it is one of several; one of its kind that is open already comes back. */
-  'form.open': {
-    params: z.strictObject({ kind: FormKind, service: z.string().max(60).optional() }),
-    result: nothing,
-  },
+  /** Opens a form by a tap; one of its kind that is open already comes back. */
+  'form.open': { params: z.strictObject({ kind: FormKind }), result: nothing },
   'form.get': {
     params: z.strictObject({ form: FormId }),
     result: z.strictObject({ definition: FormDefinition, state: FormState }),

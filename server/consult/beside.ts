@@ -198,10 +198,9 @@ export class Beside {
   }
 
   /** A form that the citizen opens by a tap. @throws AppError `not_found` */
-  async openForm({ kind, service }: Params<'form.open'>): Promise<void> {
+  async openForm({ kind }: Params<'form.open'>): Promise<void> {
     const result: BesideResult = { cards: [], events: [] };
-    const values = service === undefined ? {} : { service };
-    await this.#actions([{ kind: 'open', form: kind, values }], result);
+    await this.#actions([{ kind: 'open', form: kind, values: {} }], result);
     const form = this.#desk.open();
     if (form === undefined || form.id !== kind) throw new AppError('not_found', 'There is no such form.');
     if (result.cards.length > 0)

@@ -49,16 +49,24 @@ export function visibleFields(form: FormDefinition, values: Values): string[] {
 /** The field to ask next; null when everything needed is there. Key fields are asked once even where they may be left out. */
 export function nextField(form: FormDefinition, values: Values, skipped: readonly string[]): string | null {
   const required = check.requiredFields(form, plain(values));
+  const open = visibleFields(form, values).filter(
+    (field) => form.hints[field] !== undefined && check.isEmpty(plain(values)[field]),
+  );
   return (
-    visibleFields(form, values).find((field) => {
+    open.find((field) => {
       const hint = form.hints[field];
-      if (hint === undefined || BY_HAND.has(hint.widget) || !check.isEmpty(plain(values)[field]))
-        return false;
-      if (required.has(field)) return true;
-      return hint.key && !skipped.includes(field);
-    }) ?? null
+      if (hint === undefined || BY_HAND.has(hint.widget)) return false;
+      return required.has(field) || (hint.key && !skipped.includes(field));
+    }) ??
+    // What the hand has to do comes last, when all that can be said is there.
+    open.find((field) => byHand(form, field) && required.has(field)) ??
+    null
   );
 }
+
+/** True for what is done on the screen alone: pictures, a signature. */
+export const byHand = (form: FormDefinition, field: string): boolean =>
+  BY_HAND.has(form.hints[field]?.widget ?? 'text');
 
 /** True when the form may not be sent without this field. */
 export function isRequired(form: FormDefinition, field: string, values: Values): boolean {
@@ -134,13 +142,16 @@ export function readField(
       const named = optionIn(text, options);
       if (named !== undefined) return named;
       if (!asked) return undefined;
+      // 属实, 不属实: what is to be agreed to, in its own words.
+      const own = hint.widget === 'consent' ? hint.words.find((word) => text.includes(word)) : undefined;
+      if (own !== undefined) return !new RegExp(`(?:不|没|非).{0,2}${own}`, 'u').test(text);
       const polarity = polarityOf(text);
       const [whenYes, whenNo] = yesNoOf(options);
       if (polarity === 'yes') return whenYes;
       return polarity === 'no' ? whenNo : undefined;
     }
     case 'date':
-      return dateIn(text, heard.today) ?? dayIn(text, heard.today) ?? undefined;
+      return dayOf(text, heard.today, hint.past) ?? undefined;
     case 'address': {
       const found = addressIn(corrected(normalise(heard.raw)).after) ?? addressIn(text);
       if (found !== null) return found;
@@ -166,6 +177,19 @@ export function readField(
     default:
       return undefined;
   }
+}
+
+const YEARS: Readonly<Record<string, number>> = { 前年: -2, 去年: -1, 今年: 0, 明年: 1 };
+
+/** A day with its year, or the one that is meant: the last where it lies behind, else the next. */
+function dayOf(text: string, today: string, past: boolean): string | null {
+  const year = Number(today.slice(0, 4));
+  const named = text.replace(/前年|去年|今年|明年/u, (word) => `${year + (YEARS[word] ?? 0)}年`);
+  const full = dateIn(named, today);
+  if (full !== null && full.length === 10) return full;
+  const day = dayIn(text, today);
+  if (day === null) return full;
+  return past && day > today ? `${Number(day.slice(0, 4)) - 1}${day.slice(4)}` : day;
 }
 
 /** Words that may tell a time. */

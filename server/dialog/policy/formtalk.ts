@@ -89,8 +89,10 @@ export function suggestionsFor(turn: Turn, talk: OpenTalk, field: string): strin
   const options = turn.input.form?.options?.[field] ?? hint?.options ?? [];
   const labels = options.filter(({ disabled }) => !disabled).map(({ label }) => label[turn.lang]);
   if (labels.length > 0) return labels.slice(0, 4);
-  if (hint?.widget === 'consent')
-    return turn.lang === 'zh' ? ['同意', '不同意'] : ['I agree', 'I do not agree'];
+  if (hint?.widget === 'consent') {
+    const own = hint.words.includes('属实') ? '属实' : '同意';
+    return turn.lang === 'zh' ? [own, `不${own}`] : ['I agree', 'I do not agree'];
+  }
   return isRequired(talk.form, field, talk.state.values) ? [] : [turn.lang === 'zh' ? '跳过' : 'Skip'];
 }
 

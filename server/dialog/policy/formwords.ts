@@ -5,7 +5,7 @@ import { timeWordsIn } from '../reading/dates.ts';
 import { polarityOf } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
 import type { FieldValue, OpenForm } from '../types.ts';
-import { fieldToCorrect, type Heard, namedField, readField } from './fields.ts';
+import { byHand, fieldToCorrect, type Heard, namedField, readField } from './fields.ts';
 import {
   askAgain,
   confirmed,
@@ -42,9 +42,17 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   if (pending?.kind === 'confirm_form') return afterReadBack(kit, turn, talk, control);
   const wrong = fieldToCorrect(form, state.values, turn.text);
   if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
-  if (control === 'submit') return goOnFilling(kit, turn, talk, '');
-  if (pending?.kind !== 'field' || pending.form !== form.id) return null;
-  const { field, tries } = pending;
+  const asked = pending?.kind === 'field' && pending.form === form.id ? pending : null;
+  // 对，提交 said to 都属实吗 is the yes to it.
+  const agrees =
+    asked !== null &&
+    form.hints[asked.field]?.widget === 'consent' &&
+    /^(?:对|是|属实|同意)/u.test(turn.text);
+  if (control === 'submit' && !agrees) return goOnFilling(kit, turn, talk, '');
+  if (asked === null) return null;
+  if (agrees) return setField(kit, turn, talk, asked.field, true);
+  const { field, tries } = asked;
+  if (byHand(form, field) && DONE.test(turn.text)) return goOnFilling(kit, turn, talk, '');
   if (control === 'correct_slot') {
     const last = turn.state.lastSet?.[0];
     if (last !== undefined && form.hints[last]) return toCorrect(turn, talk, last);
@@ -67,6 +75,9 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
       : readField(form, field, heard, true, turn.input.form);
   return value === undefined ? null : setField(kit, turn, talk, field, value);
 }
+
+/** What was to be done on the screen is done. */
+const DONE = /^(?:我)?(?:已经)?(?:都)?(?:签|拍|写|弄|填|传|画)?(?:好|完|上)?(?:了|啦|成)/u;
 
 const PART = /([\d一二三四五六七八九十]+)(号楼|栋|幢|座|单元|号院|号|楼|层|室)/u;
 
