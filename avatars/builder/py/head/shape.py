@@ -106,8 +106,10 @@ class HeadShape:
             down = k["chin"] * step(4.0, 0.0, front[0])
             rings.append(((front[0] - 0.5 * down, front[1] + 0.25 * down), back, wide, side, full))
         n = k["neck"]
-        for y, zf, yb, zb, w in _NECK:
-            rings.append(((y - 0.4 * k["chin"], NECK_Z + n * zf + 0.9 * (y > -2)), (yb, NECK_Z + n * zb * 0.86), n * w * 0.86, NECK_Z, 0.0))
+        for i, (y, zf, yb, zb, w) in enumerate(_NECK):
+            # A stout neck leaves the skull as a slender one does, and is stout farther down: no step at the nape.
+            behind = n + (min(n, 4.5) - n) * max(0.0, 0.95 - 0.3 * i)
+            rings.append(((y - 0.4 * k["chin"], NECK_Z + n * zf + 0.9 * (y > -2)), (yb, NECK_Z + behind * zb * 0.86), n * w * 0.86, NECK_Z, 0.0))
         # The last ring lies wholly under the collar.
         (fy, fz), (by, bz), w, s, f = rings[-1]
         rings.append(((fy - 1.0, fz), (by - 1.0, bz), w, s, f))
