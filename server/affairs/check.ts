@@ -1,5 +1,6 @@
 import { AppError } from '../../protocol/errors.ts';
 import { type Forms, loadForms } from './forms.ts';
+import { readSayings } from './learn/corpus.ts';
 import { type Content, loadAffairs, readFolder } from './load.ts';
 import type { ContentFile, Path } from './read.ts';
 import { flawsOf } from './situations.ts';
@@ -39,7 +40,7 @@ export function checkAffairs(dir: string, options: CheckOptions): string[] {
     forms = loadForms(dir);
     content = readFolder(dir);
   } catch (error) {
-    return [messageOf(error)];
+    return [...new Set([messageOf(error), ...sayings(dir)])];
   }
   return [
     ...situations(content),
@@ -47,6 +48,17 @@ export function checkAffairs(dir: string, options: CheckOptions): string[] {
     ...order(content),
     ...missing(content, forms),
   ];
+}
+
+/** Many hands write sayings: all their faults at once. */
+function sayings(dir: string): string[] {
+  try {
+    const ids = readFolder(dir).services.map(({ value }) => value.id);
+    return readSayings(dir, ids).faults.map(messageOf);
+  } catch {
+    // The files that name the labels cannot be read: that fault is told already.
+    return [];
+  }
 }
 
 function situations({ services, slots }: Content): string[] {

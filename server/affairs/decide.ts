@@ -1,23 +1,5 @@
+import { THRESHOLDS, type Thresholds } from './thresholds.ts';
 import type { Candidate } from './types.ts';
-
-/**
- * Thresholds of the decision, calibrated on the development set (`server/dialog/fixtures/dev.yaml`). There the weakest
- * right match scores 0.52 and the strongest wrong one that meets every group of words 0.45: `answer` lies between.
- * `clarify` and `unanchored` are the loosest values at which nothing out of scope is asked back; `margin` is what
- * keeps two matters named in one sentence (0.06 apart at most) from being taken for one.
- */
-export interface Thresholds {
-  /** A sure match with at least this score is answered. */
-  answer: number;
-  /** Below this nothing is asked back: the words mean nothing we know. */
-  clarify: number;
-  /** How far the next matter must stay behind. */
-  margin: number;
-  /** The same for a matter whose own thing (身份证, 公积金) was not named. */
-  unanchored: number;
-}
-
-export const THRESHOLDS: Thresholds = { answer: 0.48, clarify: 0.3, margin: 0.08, unanchored: 0.5 };
 
 export type Decision =
   | { kind: 'answer'; id: string; score: number }

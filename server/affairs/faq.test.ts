@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FAQ_LIKE } from './likeness.ts';
 import { loadAffairs } from './load.ts';
+import { LIKENESS } from './thresholds.ts';
 
 const CONTENT = fileURLToPath(new URL('../../affairs', import.meta.url));
 const affairs = loadAffairs(CONTENT);
@@ -55,7 +55,7 @@ describe('frequent questions', () => {
   ])('are found by sentences like them: %s', (said, id) => {
     const found = affairs.faq(said);
     expect(found?.node.id).toBe(id);
-    expect(found?.score).toBeGreaterThanOrEqual(FAQ_LIKE);
+    expect(found?.score).toBeGreaterThanOrEqual(LIKENESS.same);
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe('frequent questions', () => {
     '驾照丢了',
     '公积金提出来付房租得等几天',
   ])('leave other words alone: %s', (said) => {
-    expect(affairs.faq(said)?.score ?? 0).toBeLessThan(FAQ_LIKE);
+    expect(affairs.faq(said)?.score ?? 0).toBeLessThan(LIKENESS.same);
   });
 
   it('are not served after their last day', () => {
@@ -116,7 +116,7 @@ describe('events of a life', () => {
   it('are found by what people say, and not by a question of one service', () => {
     expect(affairs.lifeEvent('孩子出生以后要办哪些手续')?.node.id).toBe('le.birth');
     expect(affairs.lifeEvent('家里老人去世了都要办什么')?.node.id).toBe('le.after_death');
-    expect(affairs.lifeEvent('二手房过户要什么材料')?.score ?? 0).toBeLessThan(FAQ_LIKE);
+    expect(affairs.lifeEvent('二手房过户要什么材料')?.score ?? 0).toBeLessThan(LIKENESS.same);
   });
 
   it('are refused when a step leads nowhere', () => {

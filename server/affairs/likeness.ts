@@ -1,4 +1,5 @@
 import { features, hear } from './match.ts';
+import { LIKENESS } from './thresholds.ts';
 
 /** Something that is found by the ways of asking for it. */
 export interface Findable {
@@ -11,16 +12,6 @@ export interface Found {
   id: string;
   score: number;
 }
-
-/**
- * From this likeness on the words ask what was found. On the development sentences of the dialog the nearest wrong one
- * reaches 0.53, the farthest right one 0.56.
- */
-export const FAQ_LIKE = 0.55;
-
-/** How much nearer than the nearest rival something has to be, unless it is the very phrase. */
-const AHEAD = 0.02;
-const SAME = 0.98;
 
 /**
  * Finds what a text asks by likeness alone: cosine over character pairs and folded syllable pairs, rare ones counting
@@ -65,7 +56,9 @@ export function createFinder(
         if (id === null) rival = Math.max(rival, score);
         else if (best === null || score > best.score) best = { id, score };
       }
-      return best !== null && (best.score >= SAME || best.score >= rival + AHEAD) ? best : null;
+      return best !== null && (best.score >= LIKENESS.phrase || best.score >= rival + LIKENESS.ahead)
+        ? best
+        : null;
     },
   };
 }

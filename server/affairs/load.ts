@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { decideAmong } from './decide.ts';
 import { faqNodes, lifeEventNodes } from './faq.ts';
 import { createIndex, type Matter } from './index.ts';
+import { readSayings } from './learn/corpus.ts';
+import { lessonsOf } from './learn/lessons.ts';
 import { createFinder } from './likeness.ts';
 import { nodeOf, type Shelf } from './node.ts';
 import { type ContentFile, readContent } from './read.ts';
@@ -105,6 +107,9 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
   );
   const faqs = faqNodes(content.faq, shelf, nodes);
   const lifeEvents = lifeEventNodes(content.lifeEvents, shelf, nodes);
+  const sayings = readSayings(dir, [...nodes.keys()]);
+  const [wrong] = sayings.faults;
+  if (wrong) throw wrong;
   const outside = new Map(content.outside.value.map((matter) => [matter.id, matter]));
 
   const regions = new Set(['CN', shelf.city.region]);
@@ -151,8 +156,17 @@ export function loadAffairs(dir: string, options: AffairsOptions = {}): Affairs 
     asServices,
   );
 
+  const lessons = lessonsOf(
+    sayings.corpus,
+    [...nodes.values()],
+    faqs,
+    content.outside.value,
+    content.slots.value,
+  );
+
   const affairs: Affairs = {
     city: shelf.city,
+    lessons: () => lessons,
     services: () => {
       const day = today();
       return [...nodes.values()].filter((node) => served(node, day));

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,20 @@ describe('content that is edited while the server runs', () => {
     expect(reload()).toEqual({ ok: true });
   });
 
+  it('teaches what it taught before when a saying is broken', () => {
+    const folder = copy();
+    const { affairs, reload } = createReloading(() => loadAffairs(folder));
+    const taught = affairs.lessons();
+    mkdirSync(join(folder, 'city/sayings'), { recursive: true });
+    writeFileSync(join(folder, 'city/sayings/dl.lost.txt'), '驾照让狗啃了\n驾照让狗啃了\n');
+    const outcome = reload();
+    expect(outcome.ok ? '' : outcome.fault).toMatch(/^affairs\/city\/sayings\/dl\.lost\.txt:2: .* Take one/);
+    expect(affairs.lessons()).toBe(taught);
+    writeFileSync(join(folder, 'city/sayings/dl.lost.txt'), '驾照让狗啃了\n');
+    expect(reload()).toEqual({ ok: true });
+    expect(affairs.lessons().corpus.matters).toContainEqual({ label: 'dl.lost', text: '驾照让狗啃了' });
+  });
+
   it('is not begun with a broken folder, nor hides a fault of ours', () => {
     expect(() => createReloading(() => loadAffairs(join(CONTENT, 'nowhere')))).toThrow(AppError);
     let broken = false;
@@ -86,10 +100,14 @@ describe('content that is edited while the server runs', () => {
     writeFileSync(join(folder, 'faq/more.yaml'), '[]\n');
     looks(3);
     expect(changed).toHaveBeenCalledTimes(3);
+    mkdirSync(join(folder, 'city/sayings'), { recursive: true });
+    writeFileSync(join(folder, 'city/sayings/none.txt'), '哎呀妈呀\n');
+    looks(3);
+    expect(changed).toHaveBeenCalledTimes(4);
     watching.close();
     rmSync(join(folder, 'faq/more.yaml'));
     looks(3);
-    expect(changed).toHaveBeenCalledTimes(3);
+    expect(changed).toHaveBeenCalledTimes(4);
     vi.useRealTimers();
   });
 });

@@ -33,6 +33,7 @@ export function createReloading(load: () => Affairs): Reloading {
       lifeEvent: (text) => now.lifeEvent(text),
       search: (text) => now.search(text),
       decide: (text) => now.decide(text),
+      lessons: () => now.lessons(),
       residue: (text, service) => now.residue(text, service),
       topics: (count, lang) => now.topics(count, lang),
     },
@@ -54,7 +55,7 @@ const LOOK_MS = 2_000;
 /** Names, sizes and times of everything in a folder: another text when a file was written, added or taken away. */
 function stateOf(dir: string): string {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /\.(?:yaml|txt)$/.test(name))
     .sort()
     .map((name) => {
       const { mtimeMs, size } = statSync(join(dir, name));

@@ -1,5 +1,6 @@
 import type { Lang, Source } from '../../protocol/index.ts';
 import type { FaqNode, LifeEventNode } from './faq.ts';
+import type { Taught } from './learn/lessons.ts';
 import type { Ask, Authority, Basis, City, Service, Slot } from './schema.ts';
 
 /** Materials of a service as they are shown: for whom (a situation's label, or null for everybody), and which. */
@@ -36,7 +37,7 @@ export interface Candidate {
   anchored: boolean;
 }
 
-/** What to do with the words; thresholds in `decide.ts`. */
+/** What to do with the words; thresholds in `thresholds.ts`. */
 export type Verdict =
   | { kind: 'answer'; service: string; score: number }
   | { kind: 'clarify'; services: string[]; score: number }
@@ -63,7 +64,7 @@ export interface Affairs {
   faqs(): readonly FaqNode[];
   /**
    * The frequent question that the text is most like, with the likeness (0 to 1); null when a typical phrase of a
-   * service or of an event of a life is as near. From about `FAQ_LIKE` on it is that question.
+   * service or of an event of a life is as near. From about `LIKENESS.same` on it is that question.
    */
   faq(text: string): { node: FaqNode; score: number } | null;
   /** Events of a life valid today: one event, many services in their order. */
@@ -74,6 +75,8 @@ export interface Affairs {
   search(text: string): Candidate[];
   /** Judges the candidates: answer, ask back, or say honestly that it is not known. */
   decide(text: string): Verdict;
+  /** What is learnt from: sayings and phrases with what they mean. The same object until the content is read again. */
+  lessons(): Taught;
   /** Share (0 to 1) of the text's own matter that `service`'s words, question words and fillers leave unexplained. */
   residue(text: string, service: string | null): number;
   /** Up to `count` typical questions, one service after another. */

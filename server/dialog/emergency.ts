@@ -1,4 +1,6 @@
+import type { DangerGuess } from '../affairs/learn/learn.ts';
 import { explainedAway } from './danger/context.ts';
+import { dangerOf } from './danger/learnt.ts';
 import { type Danger, SIGNS } from './danger/signs.ts';
 import { standard } from './dialect.ts';
 
@@ -36,6 +38,21 @@ const POISONED =
 const OF_OTHER =
   /(?:姑娘|女儿|儿子|孩子|朋友|同学|室友|同事|老公|老婆|爱人|我妈|我爸|邻居|有人|有个|男朋友|女朋友|哥|姐|弟|妹|网友).{0,14}(?:说|要|想|在|抑郁|发|写|站|喝|吃|割)/u;
 
+const isOfOther = (text: string): boolean =>
+  OF_OTHER.test(text) && !/我(?:不想活|想死|活不|要跳|站在)/u.test(text);
+
+/** The alarm of words that no rule knows and that were learnt to tell a danger. */
+export function learntAlarm(text: string, { label }: DangerGuess): Alarm {
+  const danger = dangerOf(label, text);
+  return {
+    danger,
+    also: [],
+    hurt: danger !== 'injury' && HURT.test(text),
+    ofOther: isOfOther(text),
+    poisoned: danger === 'self_harm' && POISONED.test(text),
+  };
+}
+
 /**
  * The safety gate: looks for present danger in normalised words, before and independent of any understanding. A sign
  * counts when its clause speaks of now: not of papers, money or rules, not of the past, not denied, not imagined, not
@@ -72,7 +89,7 @@ export function alarmIn(text: string): Alarm | null {
     danger,
     also: also.filter((other) => other !== 'police'),
     hurt: HURT.test(whole),
-    ofOther: OF_OTHER.test(whole) && !/我(?:不想活|想死|活不|要跳|站在)/u.test(whole),
+    ofOther: isOfOther(whole),
     poisoned: danger === 'self_harm' && POISONED.test(whole),
   };
 }

@@ -2,6 +2,7 @@ import type { Lang } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { Affairs } from '../affairs/types.ts';
 import { guided } from './guide.ts';
+import { createLearned } from './learned.ts';
 import type { Kit } from './outcome.ts';
 import { withSaid } from './reading/lexicon.ts';
 import type { SlotBook } from './reading/slots.ts';
@@ -23,8 +24,11 @@ export function createKit({ affairs, forms, city, now }: KitParts): Kit {
   let known: SlotBook | null = null;
   let book: SlotBook = {};
   const slots = (): SlotBook => affairs.slots();
+  const learned = createLearned(() => affairs.lessons());
   const kit: Kit = {
     affairs: remembering(affairs),
+    guess: cached((text) => learned().matter(text)),
+    guessDanger: (text) => learned().danger(text),
     forms,
     get book() {
       const current = slots();
@@ -59,21 +63,22 @@ const REMEMBERED = 24;
  * is kept over a reload, since a judgement is only kept for `KEPT_MS`.
  */
 function remembering(affairs: Affairs): Affairs {
-  const cache = <T>(judge: (text: string) => T): ((text: string) => T) => {
-    const known = new Map<string, { at: number; value: T }>();
-    return (text) => {
-      const now = performance.now();
-      const found = known.get(text);
-      if (found !== undefined && now - found.at < KEPT_MS) return found.value;
-      const value = judge(text);
-      if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '');
-      known.set(text, { at: now, value });
-      return value;
-    };
-  };
-  const decide = cache((text) => affairs.decide(text));
-  const search = cache((text) => affairs.search(text));
+  const decide = cached((text) => affairs.decide(text));
+  const search = cached((text) => affairs.search(text));
   return Object.create(affairs, { decide: { value: decide }, search: { value: search } }) as Affairs;
+}
+
+function cached<T>(judge: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { at: number; value: T }>();
+  return (text) => {
+    const now = performance.now();
+    const found = known.get(text);
+    if (found !== undefined && now - found.at < KEPT_MS) return found.value;
+    const value = judge(text);
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '');
+    known.set(text, { at: now, value });
+    return value;
+  };
 }
 
 /** Longer than a turn, shorter than anybody notices a changed file, ms. */

@@ -1,3 +1,4 @@
+import { LEARNT, MATTERS } from '../affairs/thresholds.ts';
 import type { ServiceNode, Verdict } from '../affairs/types.ts';
 import { askedOf } from './asks.ts';
 import { type OrderHeard, orderIn } from './orders/kinds.ts';
@@ -21,6 +22,9 @@ const JOINTS =
   /[，,。！!？?；;]|(?:还有|另外|顺便(?:问|说)?(?:一下)?|再(?:问问?|说|帮我)(?:一下|个|一个)?|然后(?:我)?(?:还)?(?:想|要|问)|同时|以及|对了|并且|也(?:想|要)(?:问|办))/gu;
 const JOINED =
   /还有|另外|顺便|再问|再说|再帮我|然后.{0,3}(?:想|要|问)|同时|以及|对了|并且|也(?:想|要)|又(?:要|想)|两件事|几件事|一是|第一/u;
+/** True when the words join two things: each of them may be a matter. */
+export const joins = (text: string): boolean => JOINED.test(text) || text.search(AND) >= 0;
+
 export const matterId = (matter: Matter): string =>
   matter.kind === 'service' ? matter.node.id : matter.order.kind;
 
@@ -51,16 +55,13 @@ function partsOf(text: string): string[] {
 
 const area = (id: string): string => id.split('.')[0] ?? id;
 
-/** One near service with a question of its own is a matter, though not all of its words were met. */
-const NEAR = 0.4;
-
 function matterOf(kit: Kit, text: string): Matter | null {
   const order = orderIn(text);
   const verdict = kit.affairs.decide(text);
   const near =
     verdict.kind === 'clarify' &&
     verdict.services.length === 1 &&
-    verdict.score >= NEAR &&
+    verdict.score >= MATTERS.near &&
     elsewhere(text) === null &&
     askedOf(text) !== null;
   const id = verdict.kind === 'answer' ? verdict.service : near ? (verdict.services[0] ?? null) : null;
@@ -69,8 +70,13 @@ function matterOf(kit: Kit, text: string): Matter | null {
   return node === null ? null : { kind: 'service', node, score: verdict.score, text };
 }
 
-/** A part told as surely as this is a matter of its own, whatever else the sentence tells. */
-const SURE = 0.6;
+/** The service that a part asks for without a word that the rules know; nothing less than sure will do. */
+function learntPart(kit: Kit, part: string): Matter | null {
+  if (part.length < LEARNT.leastChars || askedOf(part) === null) return null;
+  const { label, p } = kit.guess(part);
+  const node = p >= LEARNT.part ? kit.affairs.service(label) : null;
+  return node && { kind: 'service', node, score: p, text: part };
+}
 
 /** Every matter of normalised words; one of them where they tell one. What was put right counts as it was put. */
 export function mattersIn(kit: Kit, said: string): Matters {
@@ -83,14 +89,19 @@ export function mattersIn(kit: Kit, said: string): Matters {
   const order = orderIn(text);
   const whole = matterOf(kit, text);
   const told: Matter[] = [];
-  const joined = JOINED.test(text) || text.search(AND) >= 0;
+  const learnt = new Set<Matter>();
+  const joined = joins(text);
   const parts = partsOf(text);
   if (parts.length > 1) {
     for (const part of parts) {
-      const matter = matterOf(kit, part);
+      const ruled = matterOf(kit, part);
+      const matter = ruled ?? learntPart(kit, part);
       // A part that only tells how things stand (我退休了) opens no matter.
       if (matter?.kind === 'service' && !joined && askedOf(part) === null && part !== parts.at(-1)) continue;
-      if (matter && !told.some((other) => matterId(other) === matterId(matter))) told.push(matter);
+      if (matter && !told.some((other) => matterId(other) === matterId(matter))) {
+        told.push(matter);
+        if (ruled === null) learnt.add(matter);
+      }
     }
   }
   // Without a word that joins them, only matters of different areas, or told for sure, are two.
@@ -98,12 +109,26 @@ export function mattersIn(kit: Kit, said: string): Matters {
     ? told
     : told.filter(
         (matter, i) =>
-          (matter.kind === 'service' && matter.score >= SURE) ||
+          (matter.kind === 'service' && matter.score >= MATTERS.part) ||
           told.every((other, j) => i === j || area(matterId(matter)) !== area(matterId(other))),
       );
   const ordered =
     order?.explicit === true && several.every((matter) => matter.kind === 'order') && !JOINED.test(text);
   if (several.length > 1 && !ordered) return { found: several.slice(0, 4), verdict, order };
+  // One part asks for a service, and the whole sentence tells another: 我失业了，失业金怎么领，公积金能不能取.
+  const [only] = several;
+  const apart =
+    only?.kind === 'service' &&
+    whole?.kind === 'service' &&
+    area(matterId(only)) !== area(matterId(whole)) &&
+    only.score >= MATTERS.part &&
+    askedOf(only.text) !== null;
+  if (only !== undefined && whole !== null && apart) return { found: [only, whole], verdict, order };
   if (whole !== null) return { found: [whole], verdict, order };
-  return { found: told.length === 1 && told[0] !== undefined ? told : [], verdict, order };
+  // What a part was only learnt to tell stands beside other matters; alone it is judged with the whole sentence.
+  return {
+    found: told.length === 1 && told.every((matter) => !learnt.has(matter)) ? told : [],
+    verdict,
+    order,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
+import type { DangerGuess, Guess } from '../affairs/learn/learn.ts';
 import type { Affairs, ServiceNode } from '../affairs/types.ts';
 import type { Asked } from './asks.ts';
 import type { Emotion } from './emotion.ts';
@@ -7,6 +8,7 @@ import type { Guided } from './guide.ts';
 import type { SlotBook } from './reading/slots.ts';
 import type { Manner } from './speak.ts';
 import type {
+  CaseChange,
   DialogState,
   FormAction,
   Handoff,
@@ -48,8 +50,9 @@ export interface Outcome {
   preferences?: Preference[];
   handoff?: Handoff;
   lookup?: StatusLookup;
-  /** Changes of the state; `misses` counts on when it is a miss. */
   awaitsForm?: boolean;
+  change?: CaseChange;
+  /** Changes of the state; `misses` counts on when it is a miss. */
   state?: Partial<DialogState>;
   /** What is waited for next; left out: nothing is. */
   pending?: Pending | null;
@@ -70,6 +73,9 @@ export interface Kit {
   topics: (lang: Lang) => string[];
   topicsCard: (lang: Lang) => PlannedCard[];
   nameOf: (id: string, lang: Lang) => string;
+  /** What was learnt from sayings says of the words: a second opinion beside the rules. */
+  guess: (text: string) => Guess;
+  guessDanger: (text: string) => DangerGuess;
 }
 
 /** A spoken answer is at most this long (characters): more is read on the card. */

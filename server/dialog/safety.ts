@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   '110': { zh: '报警', en: 'Police' },
   '122': { zh: '交通事故', en: 'Traffic accident' },
   '12356': { zh: '心理援助', en: 'Mental health support' },
+  '12355': { zh: '青少年服务台', en: 'Youth helpline' },
   '12338': { zh: '妇女维权', en: "Women's rights" },
   '96110': { zh: '反诈', en: 'Anti-fraud' },
 };
@@ -110,6 +111,17 @@ const ADVICE: Readonly<Record<Danger, Advice>> = {
       en: 'Call 110 at once and tell time, place and clothes.',
     },
   },
+  minor: {
+    numbers: ['110', '12338', '12355'],
+    say: {
+      zh: '孩子的安全最要紧，请马上拨打110！安全之后，可以拨打12338或者12355。',
+      en: "The child's safety comes first. Call 110 now! Once safe, 12338 or 12355 can help.",
+    },
+    text: {
+      zh: '孩子有危险，马上拨打110，请身边可靠的大人帮忙。安全之后，12338和12355可以帮助孩子。',
+      en: 'A child in danger: call 110 at once and ask a trusted adult for help. Once safe, 12338 and 12355 can help.',
+    },
+  },
   unlawful: {
     numbers: ['110'],
     say: {
@@ -186,6 +198,14 @@ export function companyFor(alarm: Alarm, lang: Lang): string {
   return lang === 'zh' ? `请拨打${number}，${zh}` : `Call ${number}. ${en}`;
 }
 
+/** Said beside an answer where the words may tell of a danger: one sentence, and no question. */
+export function besideFor(danger: Danger): string {
+  const number = ADVICE[danger].numbers[0] ?? '110';
+  return danger === 'self_harm'
+    ? `您心里难受的话，${number}一直有人陪您说话。`
+    : `要是眼下有危险，请先拨打${number}。`;
+}
+
 const COMPANY: Partial<Record<Danger, readonly [string, string]>> = {
   injury: [
     '电话别挂，听他们指导。别随便挪动病人，门打开等救护车。',
@@ -204,6 +224,10 @@ const COMPANY: Partial<Record<Danger, readonly [string, string]>> = {
   missing: [
     '告诉警察地点、时间和穿的衣服，请旁边的人一起找。',
     'Tell the police place, time and clothes; ask people to help.',
+  ],
+  minor: [
+    '带孩子离开伤害他的人，到有人的地方等警察。',
+    'Take the child away from the danger to a place with people.',
   ],
   violence: ['先躲到安全的地方，锁好门，别硬拼。', 'Hide in a safe place and lock the door.'],
   domestic: [

@@ -3,7 +3,8 @@ import { ANSWERS, type Control, controlIn } from './control.ts';
 import { orderIn } from './orders/kinds.ts';
 import type { Kit, Outcome, Turn } from './outcome.ts';
 import { about } from './policy/about.ts';
-import { afterAlarm, alarmOver, emergency } from './policy/alarm.ts';
+import { afterAlarm, alarmOver, emergency, watched } from './policy/alarm.ts';
+import { answerChange, bookingWish, changeBooking } from './policy/changes.ts';
 import { optionsOf } from './policy/choices.ts';
 import { type OpenTalk, openTalk } from './policy/formtalk.ts';
 import { fill } from './policy/formwords.ts';
@@ -16,7 +17,7 @@ import { steered } from './steer.ts';
 
 /** What one turn means and what is said to it. Order is the point: danger, steering, repair, then matters. */
 export function understand(kit: Kit, turn: Turn): Outcome {
-  const danger = emergency(turn);
+  const danger = emergency(kit, turn);
   if (danger) return danger;
   if (!/[\p{L}\p{N}]/u.test(turn.text)) return nothingHeard(turn);
   const control = controlIn(turn.text);
@@ -26,6 +27,10 @@ export function understand(kit: Kit, turn: Turn): Outcome {
   if (control === 'handoff') return steered(kit, turn, control) ?? nothingHeard(turn);
   if (turn.input.callback) return takeCallback(turn, control);
   const talk = openTalk(kit, turn);
+  const changed = answerChange(kit, turn, control);
+  if (changed) return changed;
+  const booking = talk?.form.purpose === 'appointment' ? null : bookingWish(turn.text);
+  if (booking) return changeBooking(turn, booking);
   const cancels = control === 'cancel_flow' || turn.state.pending?.kind === 'confirm_cancel';
   return (
     (cancels ? cancelled(kit, turn, talk, control) : null) ??
@@ -39,7 +44,7 @@ export function understand(kit: Kit, turn: Turn): Outcome {
     (control === 'resume' ? resumed(kit, turn) : null) ??
     correctSlots(kit, turn, control) ??
     (control === null || ANSWERS.has(control) || reports(turn.text) ? null : steered(kit, turn, control)) ??
-    about(kit, turn, control, talk)
+    watched(kit, turn, about(kit, turn, control, talk))
   );
 }
 

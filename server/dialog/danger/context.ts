@@ -84,3 +84,21 @@ function strips(clause: string): boolean {
   const rest = clause.replace(new RegExp(IDIOM.source, 'gu'), '');
   return /不想活|自杀|楼顶|天台|遗书|割腕|农药|安眠药|着火|晕倒|流血|砍|刀(?!尖)/u.test(rest);
 }
+
+/** Concepts of these rules that a text holds, as marks for the learnt judgement of danger. */
+export function marksIn(text: string): string[] {
+  return MARKS.filter(([, sign]) => sign.test(text)).map(([mark]) => mark);
+}
+
+const MARKS: readonly (readonly [string, RegExp])[] = [
+  ['~past', PAST],
+  ['~now', NOW],
+  ['~denied', DENIED],
+  ['~imagined', IMAGINED],
+  ['~told', TOLD_OF],
+  ['~procedure', PROCEDURE],
+  ['~papers', ASKS_PAPERS],
+  ['~wish', EXPLICIT_WISH],
+  ['~habit', HABIT],
+  ['~idiom', IDIOM],
+];

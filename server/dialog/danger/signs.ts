@@ -9,6 +9,7 @@ export type Danger =
   | 'violence'
   | 'domestic'
   | 'missing'
+  | 'minor'
   | 'unlawful'
   | 'police'
   | 'self_harm'

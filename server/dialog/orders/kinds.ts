@@ -3,16 +3,18 @@ import { repeatIn } from '../reading/slots.ts';
 import type { Slots } from '../types.ts';
 
 /** Kinds of work orders (诉求), and what citizens do with one that exists. */
-export type OrderKind =
-  | 'wo.complaint'
-  | 'wo.help'
-  | 'wo.report'
-  | 'wo.suggestion'
-  | 'wo.praise'
-  | 'wo.status'
-  | 'wo.rework'
-  | 'wo.edit'
-  | 'wo.cancel';
+export const ORDER_KINDS = [
+  'wo.complaint',
+  'wo.help',
+  'wo.report',
+  'wo.suggestion',
+  'wo.praise',
+  'wo.status',
+  'wo.rework',
+  'wo.edit',
+  'wo.cancel',
+] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** A work order that the words ask for. `explicit`: the wish was said (投诉, 举报), not only the trouble told. */
 export interface OrderHeard {
@@ -91,7 +93,35 @@ const ONCE_MORE =
 /** The kind of work order that normalised words ask for; null when they ask for none. */
 export function orderIn(text: string): OrderHeard | null {
   const kind = kindOf(text);
-  if (kind === null) return null;
+  return kind && orderOf(kind, text);
+}
+
+const MARKS: readonly (readonly [string, RegExp])[] = [
+  ['!cancel', CANCEL],
+  ['!rework', REWORK],
+  ['!edit', EDIT],
+  ['!status', STATUS],
+  ['!praise', PRAISE],
+  ['!about', ASKS_ABOUT],
+  ['!report', REPORT],
+  ['!complain', COMPLAIN],
+  ['!suggest', SUGGEST],
+  ['!tell', TELL],
+  ['!grievance', GRIEVANCE],
+  ['!trouble', TROUBLE],
+  ['!actor', ACTOR],
+  ['!bad', BAD],
+  ['!blame', BLAME],
+  ['!wish', HELP_WISH],
+  ['!again', ONCE_MORE],
+];
+
+/** Concepts of these rules that a text holds, as marks for the learnt judgement of matters. */
+export const orderMarks = (text: string): string[] =>
+  MARKS.filter(([, sign]) => sign.test(text)).map(([mark]) => mark);
+
+/** A work order of a known kind, with what the words tell of it. */
+export function orderOf(kind: Pick<OrderHeard, 'kind' | 'explicit'>, text: string): OrderHeard {
   const address = addressIn(text);
   const repeat = repeatIn(text);
   return {

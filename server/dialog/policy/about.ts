@@ -1,5 +1,8 @@
+import { LEARNT, MATTERS } from '../../affairs/thresholds.ts';
+import type { Verdict } from '../../affairs/types.ts';
 import { ANSWERS, type Control } from '../control.ts';
-import { mattersIn } from '../matters.ts';
+import { type Matter, mattersIn } from '../matters.ts';
+import { type Opinion, weighed } from '../opinion.ts';
 import type { Kit, Outcome, Turn } from '../outcome.ts';
 import { elsewhere, isInjection, isOutOfScope, isUnlawful } from '../scope.ts';
 import { outsideText, redirectText, TEXTS } from '../texts.ts';
@@ -10,14 +13,6 @@ import { takeOrder } from './orders.ts';
 import { known, namedInQueue, offering, several, takeNext } from './queue.ts';
 import { askBack, askedAgain, goOn, notMatched, redirected, refused, sentAgain } from './refusals.ts';
 import { serve } from './serve.ts';
-
-/** Nothing but the question is left of a sentence that names no service (要带什么材料). */
-const BARE_RESIDUE = 0.1;
-/** One service alone, as near as this: it is taken, and named so that it can be put right. */
-const ALONE = 0.4;
-
-/** Shorter words only name a thing. */
-const SAYS_CHARS = 6;
 
 /** What the words are about: services, orders, several of them, another office, or nothing that is known. */
 export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenTalk | null): Outcome {
@@ -30,11 +25,15 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   const queued = next === null ? null : takeNext(kit, turn, next);
   if (queued) return queued;
   const { found, verdict, order } = mattersIn(kit, turn.text);
-  const [first, ...others] = found;
+  const [told, ...others] = found;
+  const opinion = others.length === 0 ? secondOpinion(kit, turn, told ?? null, verdict) : KEEP;
+  const first = told === undefined || opinion.kind === 'refuse' ? undefined : meantBy(opinion, told);
   const another = elsewhere(turn.text);
-  const frequent = answerKnown(kit, turn, others.length === 0 && first?.kind !== 'order');
+  const frequent = answerKnown(kit, turn, others.length === 0 && told?.kind !== 'order');
   if (frequent) return offering(kit, turn, frequent);
   if (first !== undefined && others.length > 0) return several(kit, turn, found);
+  if (opinion.kind === 'both') return several(kit, turn, opinion.matters);
+  if (told !== undefined && opinion.kind === 'ask') return askBack(kit, turn, opinion.services, opinion.p);
   const scoped =
     first?.kind === 'order' &&
     !first.order.explicit &&
@@ -42,16 +41,7 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
     /谁|什么|怎么|吗|呢|[？?]|推荐|帮我(?:写|唱|讲)|给我(?:放|讲|唱)/u.test(turn.text);
   if (first?.kind === 'order' && !scoped && (another === null || first.order.explicit))
     return takeOrder(kit, turn, first.order);
-  if (first?.kind === 'service') {
-    const outcome = serve(kit, turn, {
-      node: first.node,
-      asked: turn.asked,
-      confidence: Math.min(1, first.score),
-      slots: known(kit, turn, first.node.slots),
-      following: false,
-    });
-    return offering(kit, turn, outcome);
-  }
+  if (first?.kind === 'service') return offering(kit, turn, served(kit, turn, first, first !== told));
   if (another !== null) {
     const { name, numbers } = another;
     return redirected(turn, redirectText(name, numbers[0] ?? '12345', turn.lang), name, numbers);
@@ -65,16 +55,52 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   if (talk !== null && state.pending?.kind === 'field') {
     return askAgain(turn, talk, state.pending.field, state.pending.tries);
   }
+  if (told === undefined && opinion.kind === 'take') {
+    return opinion.matter.kind === 'order'
+      ? takeOrder(kit, turn, opinion.matter.order)
+      : offering(kit, turn, served(kit, turn, opinion.matter, true));
+  }
+  if (opinion.kind === 'refuse') return notMatched(kit, turn);
   if (verdict.kind === 'clarify') return nearMatch(kit, turn, verdict.services, verdict.score);
+  if (opinion.kind === 'ask') return askBack(kit, turn, opinion.services, opinion.p);
   if (order !== null) return takeOrder(kit, turn, order);
   const bare = kit.affairs.residue(turn.text, null);
   if (control !== null && ANSWERS.has(control)) return goOn(kit, turn);
   if (!turn.asked && bare === 0 && /\p{L}/u.test(turn.text)) return goOn(kit, turn);
-  if (turn.asked && bare <= BARE_RESIDUE) {
+  if (turn.asked && bare <= MATTERS.bareResidue) {
     const ids = kit.affairs.services().map(({ id }) => id);
     return askBack(kit, turn, ids.slice(0, 3), 0.3);
   }
   return askedAgain(kit, turn) ?? notMatched(kit, turn);
+}
+
+const KEEP: Opinion = { kind: 'keep' };
+
+/** The learnt judgement beside the rules'; what is asked for at this moment (a choice, a number) is left to the rules. */
+function secondOpinion(kit: Kit, turn: Turn, told: Matter | null, verdict: Verdict): Opinion {
+  if (turn.lang !== 'zh') return KEEP;
+  const opinion = weighed(kit, turn.text, told, verdict);
+  const waits = turn.state.pending != null && turn.state.pending.kind !== 'offer';
+  return waits && told === null && (opinion.kind !== 'take' || opinion.p < LEARNT.against) ? KEEP : opinion;
+}
+
+const meantBy = (opinion: Opinion, told: Matter): Matter => (opinion.kind === 'take' ? opinion.matter : told);
+
+/** Serves the matter; named first where only the learnt judgement took the words for it, so that it can be put right. */
+function served(
+  kit: Kit,
+  turn: Turn,
+  { node, score }: Extract<Matter, { kind: 'service' }>,
+  named: boolean,
+): Outcome {
+  return serve(kit, turn, {
+    node,
+    asked: turn.asked,
+    confidence: Math.min(1, score),
+    slots: known(kit, turn, node.slots),
+    following: false,
+    ...(named ? { opening: `您问的是${node.short}。` } : {}),
+  });
 }
 
 /** The service that a model took the words for; named, so that the citizen can put it right. */
@@ -114,8 +140,8 @@ function outside(
 function nearMatch(kit: Kit, turn: Turn, services: readonly string[], score: number): Outcome {
   const [only, more] = services;
   const node = only === undefined || more !== undefined ? null : kit.affairs.service(only);
-  const says = turn.asked !== null || turn.text.length >= SAYS_CHARS;
-  if (node && says && score >= ALONE && turn.lang === 'zh') {
+  const says = turn.asked !== null || turn.text.length >= MATTERS.saysChars;
+  if (node && says && score >= MATTERS.near && turn.lang === 'zh') {
     return serve(kit, turn, {
       node,
       asked: turn.asked,

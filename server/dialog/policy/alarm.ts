@@ -1,7 +1,10 @@
-import type { Control } from '../control.ts';
-import { type Alarm, alarmIn } from '../emergency.ts';
-import type { Kit, Outcome, Turn } from '../outcome.ts';
-import { adviceFor, companyFor } from '../safety.ts';
+import type { DangerGuess } from '../../affairs/learn/learn.ts';
+import { type Control, controlIn } from '../control.ts';
+import { dangerOf, followsFrom } from '../danger/learnt.ts';
+import { type Alarm, alarmIn, learntAlarm } from '../emergency.ts';
+import { shownText } from '../markup/read.ts';
+import { fits, type Kit, type Outcome, type Turn } from '../outcome.ts';
+import { adviceFor, besideFor, companyFor } from '../safety.ts';
 
 /** How many turns after an alarm the talk stays with it. */
 const STAYS = 8;
@@ -38,11 +41,40 @@ function reply(
 }
 
 /** The safety gate: before everything else, and with no questions. */
-export function emergency(turn: Turn): Outcome | null {
-  const alarm = alarmIn(turn.text);
+export function emergency(kit: Kit, turn: Turn): Outcome | null {
+  const alarm = alarmIn(turn.text) ?? learntFrom(kit, turn);
   if (!alarm) return null;
   const { say, card } = adviceFor(alarm, turn.lang);
   return reply(turn, alarm, say, card, 0);
+}
+
+/** What the words may tell of a danger; null where they answer us, steer, or are too few to judge. */
+function dangerTold(kit: Kit, turn: Turn): DangerGuess | null {
+  const { pending, alarm } = turn.state;
+  if (turn.lang !== 'zh' || alarm != null) return null;
+  // What is being written into a form, or chosen, is an answer; the rules above watch over it.
+  if (pending != null && pending.kind !== 'offer' && pending.kind !== 'slot') return null;
+  if (controlIn(turn.text) !== null || turn.input.callback === true) return null;
+  return kit.guessDanger(turn.text);
+}
+
+function learntFrom(kit: Kit, turn: Turn): Alarm | null {
+  const guess = dangerTold(kit, turn);
+  return guess !== null && followsFrom(turn.text, guess.p) === 'alarm' ? learntAlarm(turn.text, guess) : null;
+}
+
+/** Below an alarm, and yet not to be passed over: the number in one sentence before the answer, and no question. */
+export function watched(kit: Kit, turn: Turn, outcome: Outcome): Outcome {
+  const guess = dangerTold(kit, turn);
+  const { say } = outcome;
+  if (guess === null || typeof say !== 'string') return outcome;
+  if (followsFrom(turn.text, guess.p) !== 'beside') return outcome;
+  if (outcome.understood.kind === 'service' || outcome.understood.kind === 'control') return outcome;
+  const beside = besideFor(dangerOf(guess.label, turn.text));
+  // Where both are too long for one breath, the end of the reply stays: what it asks or offers.
+  let rest: string[] = say.match(/[^。！？]+[。！？]*/gu) ?? [say];
+  while (rest.length > 1 && !fits(shownText(beside + rest.join('')))) rest = rest.slice(1);
+  return { ...outcome, say: `${beside}${rest.join('')}`, comforted: true };
 }
 
 /**

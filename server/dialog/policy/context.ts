@@ -1,4 +1,5 @@
 import { hear, pairs } from '../../affairs/match.ts';
+import { FOLLOW_UP } from '../../affairs/thresholds.ts';
 import type { ServiceNode } from '../../affairs/types.ts';
 import { PLAIN_WORDS } from '../../affairs/words.ts';
 import { answerCard } from '../answer.ts';
@@ -6,14 +7,6 @@ import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome
 import { isNoIdea } from '../reading/polarity.ts';
 import { slotsIn } from '../reading/slots.ts';
 import { faceOf, grounded, serve } from './serve.ts';
-
-/** More of the sentence than this unexplained, and it is no follow-up of the service spoken of. */
-const FOLLOW_UP_RESIDUE = 0.25;
-/** The same for short words that ask something (多久能拿到新证). */
-const SHORT_RESIDUE = 0.7;
-const SHORT_CHARS = 16;
-/** A statement of the node is what was asked when it shares this many telling pairs of characters. */
-const LEAST_SHARED = 1;
 
 const STILL_ASKS =
   /(?:那)?(?:就是|是不是|算|还)?(?:不|还)?(?:能|可以|行|用|要|算)(?:不能)?(?:领|办|提|取|用|换|报|补|落|过|贷)?(?:了)?(?:吗|么|吧|不|[？?]|$)/u;
@@ -33,7 +26,7 @@ function statementOf(node: ServiceNode, text: string): string | null {
   let best: { text: string; shared: number } | null = null;
   for (const statement of statements) {
     const shared = pairs(hear(statement)).filter((pair) => wanted.has(pair)).length;
-    if (shared >= LEAST_SHARED && shared > (best?.shared ?? 0)) best = { text: statement, shared };
+    if (shared >= FOLLOW_UP.shared && shared > (best?.shared ?? 0)) best = { text: statement, shared };
   }
   return best?.text ?? null;
 }
@@ -69,7 +62,7 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   const slots = slotsIn(turn.text, node.slots, kit.book, kit.today());
   const told = Object.keys(slots).length > 0;
   const residue = kit.affairs.residue(turn.text, node.id);
-  const short = turn.text.length <= SHORT_CHARS;
+  const short = turn.text.length <= FOLLOW_UP.shortChars;
   const going = (asked: Turn['asked'], following: boolean): Outcome =>
     serve(kit, turn, { node, asked, confidence: 0.8, slots: { ...state.slots, ...slots }, following });
   // 商铺的呢: the same question for another case.
@@ -77,7 +70,7 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   if (told && turn.asked === null && (short || !clarifies)) return going(state.ask ?? null, !same);
   if (
     turn.asked !== null &&
-    (residue <= FOLLOW_UP_RESIDUE || (short && residue <= SHORT_RESIDUE && !clarifies))
+    (residue <= FOLLOW_UP.residue || (short && residue <= FOLLOW_UP.shortResidue && !clarifies))
   ) {
     return going(turn.asked, false);
   }

@@ -1,5 +1,5 @@
 import type { FaqNode, LifeEventNode } from '../../affairs/faq.ts';
-import { FAQ_LIKE } from '../../affairs/likeness.ts';
+import { LIKENESS } from '../../affairs/thresholds.ts';
 import { followUps } from '../answer.ts';
 import { ungrounded } from '../grounding.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
@@ -7,16 +7,13 @@ import { slotsIn } from '../reading/slots.ts';
 import type { PlannedCard } from '../types.ts';
 import { faceOf } from './serve.ts';
 
-/** So near that it is the question itself, whatever else was recognised in the words. */
-const SAME_QUESTION = 0.8;
-
 /**
  * Answers a frequent question, or shows the way through an event of a life; null when the words are neither.
  * `alone`: nothing but one service, or nothing at all, was recognised in the words.
  */
 export function answerKnown(kit: Kit, turn: Turn, alone: boolean): Outcome | null {
   if (turn.lang !== 'zh') return null;
-  const least = alone ? FAQ_LIKE : SAME_QUESTION;
+  const least = alone ? LIKENESS.same : LIKENESS.itself;
   const faq = kit.affairs.faq(turn.text);
   if (faq && faq.score >= least) return told(kit, turn, faq.node, faq.score);
   const event = kit.affairs.lifeEvent(turn.text);

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { hear } from '../match.ts';
+import { TEMPERATURE } from '../thresholds.ts';
+import { type Corpus, DANGERS, type DangerLabel, DECOY, OTHERS } from './corpus.ts';
+import { featuresOf } from './features.ts';
+import { createLexicon, type WordGroup } from './lexicon.ts';
+import { type Example, finished, type Model, softmax, training } from './softmax.ts';
+
+/** What the words mean, most probable first, with probabilities that hold on unseen sayings. */
+export interface Guess {
+  /** A service, a kind of work order, `outside` or `none`. */
+  label: string;
+  p: number;
+  /** The runner-up. */
+  second: string;
+  secondP: number;
+}
+
+export interface DangerGuess {
+  /** The most probable danger. */
+  label: DangerLabel;
+  /** Of any danger at all. */
+  p: number;
+}
+
+/** What was learnt from a corpus. Words are normalised as the corpus was (`prepare`). */
+export interface Learned {
+  matter(text: string): Guess;
+  danger(text: string): DangerGuess;
+}
+
+export interface Lessons {
+  corpus: Corpus;
+  groups: readonly WordGroup[];
+  /** Brings a saying into the writing in which citizens' words will come. */
+  prepare: (text: string) => string;
+  /** Concepts heard in a text by rules: of matters (a wish, a trouble), of danger (told as past, asked about papers). */
+  marks?: { matter(text: string): readonly string[]; danger(text: string): readonly string[] };
+}
+
+const NO_MARKS = { matter: () => [], danger: () => [] };
+const ORDINARY = 'ordinary';
+const NOTHING: Guess = { label: OTHERS[1], p: 0, second: OTHERS[1], secondP: 0 };
+
+/** The classes of the danger model: the dangers, their decoys, and every ordinary matter. */
+export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lessons): {
+  matters: Example[];
+  dangers: Example[];
+  see: (text: string) => { matter: Example['features']; danger: Example['features'] };
+} {
+  const lexicon = createLexicon(groups);
+  const see = (text: string) => {
+    const heard = hear(text);
+    return {
+      matter: featuresOf(heard, [...lexicon(heard), ...marks.matter(text)]),
+      danger: featuresOf(heard, marks.danger(text)),
+    };
+  };
+  const matters: Example[] = [];
+  const dangers: Example[] = [];
+  for (const { label, text } of corpus.matters) {
+    const { matter, danger } = see(prepare(text));
+    matters.push({ features: matter, label });
+    dangers.push({ features: danger, label: ORDINARY });
+  }
+  for (const { label, text } of corpus.dangers) dangers.push({ features: see(prepare(text)).danger, label });
+  return { matters, dangers, see };
+}
+
+/** How the two models learn; found by `node test/eval/learn.ts`. */
+export const MATTER_TRAINING = { epochs: 8, rate: 3, decay: 0.01 };
+export const DANGER_TRAINING = { epochs: 8, rate: 1.2, decay: 0.02 };
+
+export function guessOf(model: Model, features: Example['features']): Guess {
+  if (features.length === 0 || model.classes.length < 2) return NOTHING;
+  const p = softmax(model.scores(features), TEMPERATURE.matter);
+  let first = 0;
+  let second = -1;
+  for (let k = 1; k < p.length; k += 1) {
+    if ((p[k] ?? 0) > (p[first] ?? 0)) {
+      second = first;
+      first = k;
+    } else if (second < 0 || (p[k] ?? 0) > (p[second] ?? 0)) second = k;
+  }
+  return {
+    label: model.classes[first] ?? '',
+    p: p[first] ?? 0,
+    second: model.classes[second] ?? '',
+    secondP: p[second] ?? 0,
+  };
+}
+
+export function dangerOf(model: Model, features: Example['features']): DangerGuess {
+  const guess: DangerGuess = { label: 'police', p: 0 };
+  if (features.length === 0) return guess;
+  const p = softmax(model.scores(features), TEMPERATURE.danger);
+  let most = 0;
+  model.classes.forEach((label, k) => {
+    const danger = DANGERS.find((known) => known === label);
+    if (danger === undefined) return;
+    guess.p += p[k] ?? 0;
+    if ((p[k] ?? 0) > most) {
+      most = p[k] ?? 0;
+      guess.label = danger;
+    }
+  });
+  return guess;
+}
+
+/** Learns from a corpus; pauses often, so that it can run beside live talk. */
+export function* learning(lessons: Lessons): Generator<void, Learned, void> {
+  const { matters, dangers, see } = examplesOf(lessons);
+  yield;
+  const matterModel = yield* training(matters, MATTER_TRAINING);
+  const dangerModel = yield* training(dangers, DANGER_TRAINING);
+  return {
+    matter: (text) => guessOf(matterModel, see(text).matter),
+    danger: (text) => dangerOf(dangerModel, see(text).danger),
+  };
+}
+
+/** What tells two lots of lessons apart. */
+export function digestOf({ corpus, groups }: Pick<Lessons, 'corpus' | 'groups'>): string {
+  return createHash('sha1')
+    .update(JSON.stringify([corpus, groups]))
+    .digest('hex');
+}
+
+export const learn = (lessons: Lessons): Learned => finished(learning(lessons));
+export { DECOY };

@@ -1,0 +1,57 @@
+// node test/eval/learn.ts [--folds 5] [--whole] [--faults]: how well the learnt judgement holds on sayings it never saw,
+// and how its thresholds (server/affairs/thresholds.ts) are come by. --whole judges rules and learning together.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadForms } from '../../server/affairs/forms.ts';
+import { type Corpus, readSayings, type Saying } from '../../server/affairs/learn/corpus.ts';
+import { loadAffairs } from '../../server/affairs/load.ts';
+import { crossValidated } from './learn/cross.ts';
+import { dangerReport, matterReport } from './learn/report.ts';
+import { wholeReport } from './learn/whole.ts';
+
+const { values } = parseArgs({
+  options: {
+    folds: { type: 'string', default: '5' },
+    whole: { type: 'boolean', default: false },
+    faults: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const folder = fileURLToPath(new URL('../../affairs', import.meta.url));
+const affairs = loadAffairs(folder);
+const { corpus: sayings } = readSayings(
+  folder,
+  affairs.services().map(({ id }) => id),
+);
+const said = new Set<Saying['text']>([...sayings.matters, ...sayings.dangers].map(({ text }) => text));
+const taught = affairs.lessons();
+/** What the content holds anyway; always learnt from, never judged on. */
+const own: Corpus = {
+  matters: taught.corpus.matters.filter(({ text }) => !said.has(text)),
+  dangers: taught.corpus.dangers.filter(({ text }) => !said.has(text)),
+};
+console.log(
+  `${sayings.matters.length} sayings of matters, ${sayings.dangers.length} of dangers, ${own.matters.length} phrases of the content`,
+);
+if (values.whole) {
+  console.log(
+    await wholeReport({
+      affairs,
+      forms: loadForms(folder),
+      own,
+      sayings,
+      seed: Number(values.seed),
+      faults: values.faults,
+    }),
+  );
+} else {
+  const judged = crossValidated({
+    own,
+    sayings,
+    groups: taught.groups,
+    folds: Number(values.folds),
+    seed: Number(values.seed),
+  });
+  console.log(matterReport(judged.matters, values.faults));
+  console.log(dangerReport(judged.dangers, values.faults));
+}
