@@ -237,7 +237,7 @@ async function build(
       },
       create: (lang) => consultations.createText(lang),
       read: (proof) => consultations.readText(proof),
-      say: (params) => consultations.sayText(params),
+      say: (params, address) => consultations.sayText(params, address),
     },
     ready: async () => {
       await store.ping();

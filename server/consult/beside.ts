@@ -10,11 +10,20 @@ import type {
 } from '../../protocol/index.ts';
 import { AppError } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
-import type { DialogEvent, FormAction, OpenForm, PlannedCard, Reply, StatusLookup } from '../dialog/types.ts';
-import type { Orders, Receipt } from '../orders/types.ts';
+import type {
+  DialogEvent,
+  FormAction,
+  OpenCase,
+  OpenForm,
+  PlannedCard,
+  Reply,
+  StatusLookup,
+} from '../dialog/types.ts';
+import type { Orders, Receipt, UnansweredInput } from '../orders/types.ts';
 import { bookedText, caseCard, dueText, THANKS_SAID, thanksCard } from './case-card.ts';
 import { type Applied, FormDesk } from './form-desk.ts';
 import { type Material, missingOf, type OptionSources } from './form-options.ts';
+import { OwnCases, spoken } from './own-cases.ts';
 import { type Videos, videoCard } from './videos.ts';
 
 /** What all consultations share for what stands beside the talk. */
@@ -29,6 +38,8 @@ export interface BesideParts {
 /** What the consultation gives: its page and its voice. */
 export interface BesideHost {
   consultation: string;
+  /** Where the citizen speaks from; wrong numbers and codes are counted by it. */
+  address: () => string;
   lang: () => Lang;
   channel: () => 'video' | 'text';
   tell: (state: FormState) => void;
@@ -53,14 +64,12 @@ export interface BesideResult {
   events: DialogEvent[];
 }
 
-/** Wrong number and wrong code look alike. */
-const MISSING: ReadonlySet<string> = new Set(['not_found', 'message_invalid']);
-
 /** Forms, receipts, look-ups and ticks of one consultation: everything that is no talk. */
 export class Beside {
   readonly #parts: BesideParts;
   readonly #host: BesideHost;
   readonly #desk: FormDesk;
+  readonly #cases: OwnCases;
   readonly #sources: Omit<OptionSources, 'orders'>;
 
   constructor(parts: BesideParts, host: BesideHost) {
@@ -73,7 +82,14 @@ export class Beside {
       materials: (service: string) => this.#ownList(service) ?? parts.sources.materials(service),
     };
     this.#sources = sources;
+    const { consultation, address, lang } = host;
+    this.#cases = new OwnCases({ orders, consultation, address, lang, now: parts.now });
     this.#desk = new FormDesk({ consultation: host.consultation, orders, forms, sources, tell: host.tell });
+  }
+
+  /** What number and code have opened in this talk. */
+  get case(): OpenCase | undefined {
+    return this.#cases.open;
   }
 
   /** A new consultation: there is nothing to take up. */
@@ -102,7 +118,7 @@ export class Beside {
    * What a reply asks for beside the talk, done and durable when it resolves.
    * @throws AppError `internal` when the store refuses.
    */
-  async perform(reply: Pick<Reply, 'forms' | 'lookup' | 'videos'>): Promise<BesideResult> {
+  async perform(reply: Pick<Reply, 'forms' | 'lookup' | 'videos' | 'change'>): Promise<BesideResult> {
     const result: BesideResult = { cards: [], events: [] };
     for (const action of reply.videos) {
       const video = action.kind === 'open' ? this.#parts.videos.video(action.video) : null;
@@ -111,8 +127,9 @@ export class Beside {
         result.cards.push(videoCard(video, this.#host.lang()));
     }
     if (reply.forms.length > 0) await this.#actions(reply.forms, result);
-    if (reply.lookup?.complete) await this.#lookup(reply.lookup, result);
+    if (reply.lookup?.complete) merge(result, await this.#found(reply.lookup));
     else if (reply.lookup !== null) await this.#askNumber(reply.lookup, result);
+    if (reply.change !== undefined) merge(result, await this.#cases.change(reply.change));
     return result;
   }
 
@@ -144,7 +161,7 @@ export class Beside {
     if (result.purpose === 'rating') {
       return { cards: [thanksCard(this.#parts.now(), lang)], events: [] };
     }
-    const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
+    const view = await this.#cases.receipt(number, queryCode);
     const due = dueText(result, lang);
     const told = {
       ...(due === null ? {} : { due: spoken(due) }),
@@ -172,25 +189,23 @@ export class Beside {
       : [];
   }
 
+  /** What was said of number and code; the form for them has no use any more. */
+  async #found(lookup: StatusLookup): Promise<BesideResult> {
+    const found = await this.#cases.lookUp(lookup);
+    const form = this.#desk.states().find(({ kind, status }) => kind === LOOKUP && status === 'open');
+    if (found.cards.length > 0 && form !== undefined) await this.#desk.cancel(form.form);
+    return found;
+  }
+
   /** Number and code are better typed than said: a form for them stands beside the question. */
   async #askNumber({ number }: StatusLookup, result: BesideResult): Promise<void> {
     const values = number === null ? {} : { number };
     await this.#actions([{ kind: 'open', form: LOOKUP, values }], result);
   }
 
-  async #lookup({ number, queryCode }: StatusLookup, result: BesideResult): Promise<void> {
-    if (number === null || queryCode === null) return;
-    const lang = this.#host.lang();
-    try {
-      const view = await this.#parts.orders.status({ number, queryCode, address: this.#host.consultation });
-      result.cards.push(caseCard(view, null, this.#parts.now(), lang));
-      const due = dueText(view, lang);
-      const text = [view.stateLabel[lang], due === null ? '' : PROMISE(spoken(due))[lang]].filter(Boolean);
-      result.events.push({ kind: 'status_found', number, text: text.join(lang === 'zh' ? '，' : ', ') });
-    } catch (error) {
-      if (!(error instanceof AppError) || !MISSING.has(error.code)) throw error;
-      result.events.push({ kind: 'status_missing' });
-    }
+  /** @throws AppError `internal` when the store refuses */
+  noteUnanswered(input: UnansweredInput): Promise<void> {
+    return this.#parts.orders.noteUnanswered(input);
   }
 
   video(id: string): VideoManifest | null {
@@ -240,7 +255,10 @@ export class Beside {
     const { number, code } = values;
     const lookup = { number: String(number ?? ''), queryCode: String(code ?? ''), complete: true };
     const result: BesideResult = { cards: [], events: [] };
-    await this.#lookup(lookup, result);
+    merge(result, await this.#cases.lookUp(lookup));
+    const limited = result.events.find((event) => event.kind === 'status_limited');
+    if (limited !== undefined)
+      return { faults: [{ field: 'number', text: laterText(limited.retryAfterMs) }] };
     if (result.cards.length === 0) return { faults: [{ field: 'number', text: NOT_FOUND }] };
     await this.#desk.cancel(form);
     for (const event of result.events) await this.#host.announce(event, result.cards);
@@ -282,10 +300,19 @@ const NOT_FOUND: LocalText = {
   en: 'Nothing was found. Please compare number and code with your receipt',
 };
 
+/** In words that fit under a field. */
+const laterText = (retryAfterMs: number): LocalText => {
+  const minutes = Math.max(1, Math.ceil(retryAfterMs / 60_000));
+  return {
+    zh: `输错的次数多了，请过${minutes}分钟再试，也可以拨打12345`,
+    en: `There were too many wrong tries. Please try again in ${minutes} minutes`,
+  };
+};
+
+const merge = (into: BesideResult, { cards, events }: BesideResult): void => {
+  into.cards.push(...cards);
+  into.events.push(...events);
+};
+
 const isFaults = (result: Receipt | readonly FieldFault[]): result is readonly FieldFault[] =>
   Array.isArray(result);
-
-/** Brackets are for the eye. */
-const spoken = (text: string): string => text.replace(/（.*?）/g, '');
-
-const PROMISE = (due: string): LocalText => ({ zh: `${due}答复`, en: `an answer comes ${due}` });

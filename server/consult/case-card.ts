@@ -75,7 +75,10 @@ function bookingFacts(booking: Booking, lang: Lang): StatusCard['facts'] {
 export function bookedText(booking: Booking, lang: Lang): string {
   const day = dayText(Date.parse(`${booking.date}T12:00:00+08:00`), lang).replace(/[（）]/gu, '');
   const hall = booking.hallName[lang].replace(/（.*?）|\s*\(.*?\)/gu, '');
-  return lang === 'zh' ? `${day}${booking.from}，在${hall}` : `${day} ${booking.from}, ${hall}`;
+  if (lang === 'en') return `${day} ${booking.from}, ${hall}`;
+  const [hour = 0, minute = 0] = booking.from.split(':').map(Number);
+  const half = minute === 30 ? '半' : minute === 0 ? '' : `${minute}分`;
+  return `${day}${hour < 12 ? '上午' : '下午'}${hour > 12 ? hour - 12 : hour}点${half}，${hall}`;
 }
 
 /**
@@ -115,8 +118,26 @@ export function caseCard(view: CaseView, queryCode: string | null, now: number, 
       ...(at === null ? {} : { at }),
     })),
     asOf: now,
+    ...nextOf(view, lang),
   };
 }
+
+/** What can be done with it now, each by the words that do it. */
+function nextOf(view: CaseView, lang: Lang): Pick<StatusCard, 'next'> {
+  const { can, booking } = view;
+  const next = [
+    ...(can.supplement ? [NEXT.supplement] : []),
+    ...(can.withdraw ? (booking === null ? [NEXT.withdraw] : [NEXT.rebook, NEXT.cancel]) : []),
+  ].map(({ label, say }) => ({ label: label[lang], say }));
+  return next.length === 0 ? {} : { next };
+}
+
+const NEXT = {
+  supplement: { label: { zh: '补充说明', en: 'Add something' }, say: '补充这个工单' },
+  withdraw: { label: { zh: '撤回', en: 'Withdraw' }, say: '撤回这个工单' },
+  rebook: { label: { zh: '改时间', en: 'Change the time' }, say: '改预约时间' },
+  cancel: { label: { zh: '取消预约', en: 'Cancel it' }, say: '取消这个预约' },
+} as const satisfies Record<string, { label: LocalText; say: string }>;
 
 const THANKS = {
   title: { zh: '谢谢您的评价', en: 'Thank you for your rating' },

@@ -66,6 +66,8 @@ export class Consultation {
   /** Whether somebody is there to hear. Set with `tell`. */
   isHeard: () => boolean = () => true;
   lang: Lang;
+  /** The address of whoever spoke last; null where it is not known. */
+  address: string | null = null;
   room: Room | null = null;
   readonly #parts: ConsultationParts;
   /** Forms, receipts and what else is no talk. */
@@ -233,7 +235,12 @@ export class Consultation {
     const form = this.#beside?.open();
     const { text, lang, via } = params;
     const { video } = this.#screening;
-    const beside = { ...(form ? { form } : {}), ...(video ? { video } : {}) };
+    const known = this.#beside?.case;
+    const beside = {
+      ...(form ? { form } : {}),
+      ...(video ? { video } : {}),
+      ...(known ? { case: known } : {}),
+    };
     const { dialog } = this.#parts;
     const input = { text, lang, via, ...beside };
     const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
@@ -282,12 +289,31 @@ export class Consultation {
       this.#transcript = this.#transcript.filter((entry) => entry.turn !== asked && entry.turn !== answered);
       throw error;
     }
+    this.#noteUnanswered(reply, before, asked);
     this.tell('talk.transcript', said);
     this.#tellRead(answered);
     this.#show(cards);
     this.#suggest(reply.suggestions);
     this.#screening.steer(reply.videos, this.#performance !== null);
     return { turn: asked };
+  }
+
+  /** A question for which no source was found, kept (masked) for those who write answers. */
+  #noteUnanswered({ masked, understood }: Reply, before: DialogState, turn: string): void {
+    const { kind, action, redirect, confidence } = understood;
+    const noSource = action === 'refuse' && redirect?.includes('12345') === true;
+    const noMatch = confidence === 0 && this.#dialog.misses > before.misses && /\p{L}/u.test(masked);
+    if (kind !== 'unknown' || (!noSource && !noMatch)) return;
+    const note = {
+      ...{ consultation: this.id, turn, lang: this.lang, text: masked },
+      ...{ reason: noSource ? 'no_source' : 'no_match', service: this.#dialog.service },
+    };
+    this.#beside?.noteUnanswered(note).catch((error: unknown) => {
+      this.#parts.log('error', 'a question without an answer could not be kept', {
+        consultation: this.id,
+        pii: String(error),
+      });
+    });
   }
 
   /** What the player of a guidance video does. @throws AppError `not_found` */
@@ -344,8 +370,20 @@ export class Consultation {
       const said = this.#parts.dialog.event(event, this.lang, reply.state);
       const { state, suggestions } = said;
       reply = { ...reply, state, suggestions, sentences: [...reply.sentences, ...said.sentences] };
+      reply = await this.#followed(reply, said);
     }
     return planned.awaitsForm ? this.#askedOn(reply, {}) : reply;
+  }
+
+  /** Does what an event of its own leads to: a field is asked again, a form opens for the new time. */
+  async #followed<R extends Pick<Reply, 'sentences' | 'suggestions' | 'state' | 'cards'>>(
+    reply: R,
+    { forms, awaitsForm }: Pick<Reply, 'forms' | 'awaitsForm'>,
+  ): Promise<R> {
+    if (forms.length === 0) return reply;
+    const more = await this.#beside?.perform({ forms, lookup: null, videos: [] });
+    const shown = { ...reply, cards: [...reply.cards, ...(more?.cards ?? [])] };
+    return awaitsForm ? this.#askedOn(shown, {}) : shown;
   }
 
   /**
@@ -373,6 +411,8 @@ export class Consultation {
   #host(): ConstructorParameters<typeof Beside>[1] {
     return {
       consultation: this.id,
+      // Where nobody told the address, a talk counts for itself.
+      address: () => this.address ?? this.id,
       lang: () => this.lang,
       channel: () => (this.#silent ? 'text' : 'video'),
       tell: (state) => this.tell('form.state', state),
@@ -401,8 +441,13 @@ export class Consultation {
     const reply =
       event.kind === 'form_ready'
         ? await this.#askedOn({ ...NOTHING_SAID, state: this.#dialog }, { tapped: event.tapped ?? false })
-        : this.#parts.dialog.event(event, this.lang, this.#dialog);
+        : await this.#spokenOf(event);
     await this.#ownTurn({ ...reply, cards: [...planned, ...reply.cards] });
+  }
+
+  async #spokenOf(event: DialogEvent): Promise<Omit<Reply, 'masked' | 'understood'>> {
+    const said = this.#parts.dialog.event(event, this.lang, this.#dialog);
+    return this.#followed(said, said);
   }
 
   async #ownTurn(reply: Pick<Reply, 'sentences' | 'cards' | 'state' | 'suggestions'>): Promise<void> {

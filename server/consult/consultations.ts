@@ -113,11 +113,12 @@ export class Consultations {
    * @throws AppError `resume_invalid`, `resume_expired`, `rate_limited`, `server_closing`, `state_refused` while the
    * consultation goes on by video.
    */
-  sayText(params: Proof & Omit<Params<'talk.say'>, 'via'>): Promise<Snapshot> {
+  sayText(params: Proof & Omit<Params<'talk.say'>, 'via'>, address?: string): Promise<Snapshot> {
     const { message, text, lang } = params;
     return this.#byText(params, async ({ consultation, limits }) => {
       const retryAfterMs = limits.takeMethod('talk.say', performance.now());
       if (retryAfterMs > 0) throw new AppError('rate_limited', 'Too many messages.', { retryAfterMs });
+      consultation.address = address ?? null;
       await consultation.say({ message, text, lang, via: 'text' });
       return consultation.snapshot();
     });
@@ -141,13 +142,17 @@ export class Consultations {
     });
   }
 
-  async join(params: Params<'auth.join'>): Promise<{ session: PeerSession; result: Result<'auth.join'> }> {
+  async join(
+    params: Params<'auth.join'>,
+    address?: string,
+  ): Promise<{ session: PeerSession; result: Result<'auth.join'> }> {
     const grant = await this.#tokens.redeem(params.token);
     const live = this.#live.get(grant.consultation);
     if (live === undefined || live.peer !== grant.peer) {
       throw new AppError('token_foreign', 'This token is for something else.');
     }
     return this.#oneAtATime(live, async () => {
+      live.consultation.address = address ?? null;
       const session = await this.#enter(live);
       const resumeSecret = live.consultation.secret.rotate(null);
       await live.consultation.keepSecret();
@@ -167,9 +172,13 @@ export class Consultations {
     return entered;
   }
 
-  async resume(params: Params<'auth.resume'>): Promise<Resumed> {
+  async resume(params: Params<'auth.resume'>, address?: string): Promise<Resumed> {
     const live = this.#live.get(params.consultation) ?? (await this.#takeUp(params));
-    return this.#oneAtATime(live, () => this.#resume(live, params));
+    return this.#oneAtATime(live, async () => {
+      const resumed = await this.#resume(live, params);
+      live.consultation.address = address ?? null;
+      return resumed;
+    });
   }
 
   async #resume(live: Live, params: Params<'auth.resume'>): Promise<Resumed> {

@@ -159,9 +159,12 @@ export function standard(said: string): string {
   let out = '';
   for (let at = 0; at < text.length; ) {
     const rest = text.slice(at, at + 8);
-    const found = STAYS.test(rest)
-      ? undefined
-      : (BY_FIRST.get(text[at] ?? '') ?? []).find(([word]) => text.startsWith(word, at));
+    // 9点办 tells a time, 点办 asks how.
+    const hour = text[at] === '点' && /[\d一二三四五六七八九十两]$/u.test(text.slice(0, at));
+    const found =
+      hour || STAYS.test(rest)
+        ? undefined
+        : (BY_FIRST.get(text[at] ?? '') ?? []).find(([word]) => text.startsWith(word, at));
     out += found ? found[1] : text[at];
     at += found ? found[0].length : 1;
   }

@@ -144,6 +144,7 @@ export function createDialog({
         preferences: outcome.preferences ?? [],
         handoff,
         lookup: outcome.lookup ?? null,
+        ...(outcome.change === undefined ? {} : { change: outcome.change }),
         ...(outcome.awaitsForm ? { awaitsForm: true } : {}),
         state: stateAfter(turn, outcome, sentences),
       };

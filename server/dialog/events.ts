@@ -1,5 +1,6 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Kit } from './outcome.ts';
+import { confirmChange } from './policy/changes.ts';
 import { nextField } from './policy/fields.ts';
 import { readyForm } from './policy/formready.ts';
 import { plan } from './speak.ts';
@@ -58,6 +59,29 @@ export function eventText(event: DialogEvent, lang: Lang): string {
         return zh ? '您还在吗？需要的话，可以说转人工。' : 'Are you still there? You can ask for a person.';
       if (event.ms >= 12_000) return zh ? '您也可以点屏幕上的选项。' : 'You can also tap one of the choices.';
       return zh ? '您请说。' : 'Please go on.';
+    case 'status_limited': {
+      const minutes = Math.max(1, Math.ceil(event.retryAfterMs / 60_000));
+      return zh
+        ? `编号或者查询码输错的次数多了，请过${minutes}分钟再试，不着急。也可以拨打12345查询。`
+        : `There were too many wrong tries. Please try again in ${minutes} minutes, or call 12345.`;
+    }
+    case 'case_changed': {
+      const { act } = event.change;
+      if (act === 'supplement')
+        return zh ? '已经给您加上了，办理单位会看到。还有别的事吗？' : 'It has been added.';
+      if (act === 'rebook') return zh ? '原来的预约取消了。' : 'The old appointment is cancelled. ';
+      return event.case.booked === null
+        ? zh
+          ? '已经撤回了。以后要反映，随时再来。'
+          : 'It has been withdrawn.'
+        : zh
+          ? '预约已经取消了，位置留给别人。还有别的事吗？'
+          : 'Your appointment is cancelled.';
+    }
+    case 'case_refused':
+      return zh
+        ? '这件事已经往下办了，现在改不了。您可以拨打12345，由人工帮您看。'
+        : 'This can no longer be changed. Please call 12345.';
     case 'form_opened':
     case 'form_ready':
     case 'field_changed':
@@ -79,6 +103,7 @@ export function afterEvent(
   let text = eventText(event, lang);
   const forms: FormAction[] = [];
   let suggestions: string[] = [];
+  let awaitsForm = false;
   const next: DialogState = { ...state };
   const asked = (form: string, field: string): Pending => ({ kind: 'field', form, field, tries: 0 });
   switch (event.kind) {
@@ -145,7 +170,36 @@ export function afterEvent(
     case 'status_missing':
       next.pending = { kind: 'lookup', number: null, queryCode: null };
       break;
-    case 'status_found':
+    case 'status_found': {
+      const wish = state.wish ?? null;
+      next.pending = null;
+      next.wish = null;
+      if (wish !== null && event.case !== undefined) {
+        const asked = confirmChange(event.case, wish, lang);
+        text = asked.text;
+        suggestions = asked.suggestions;
+        next.pending = asked.pending;
+      }
+      break;
+    }
+    case 'case_changed':
+      next.pending = null;
+      if (event.change.act === 'rebook') {
+        const form = kit.forms.list().find(({ purpose }) => purpose === 'appointment');
+        const { service, hall } = event.case;
+        const values = { ...(service === null ? {} : { service }), ...(hall === null ? {} : { hall }) };
+        if (form === undefined) break;
+        forms.push({ kind: 'open', form: form.id, values });
+        const said = event.change.text ?? '';
+        next.form = { id: form.id, values, skipped: [], readBack: false, said };
+        awaitsForm = true;
+      }
+      break;
+    case 'status_limited':
+    case 'case_refused':
+      next.pending = null;
+      next.wish = null;
+      break;
     case 'video_ended':
     case 'silence':
       break;
@@ -161,6 +215,7 @@ export function afterEvent(
     preferences: [],
     handoff: event.kind === 'silence' && event.ms >= 20_000 ? 'offer' : 'none',
     lookup: null,
+    ...(awaitsForm ? { awaitsForm } : {}),
     state: next,
   };
 }

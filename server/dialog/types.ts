@@ -42,6 +42,26 @@ export interface Hint {
   slots: Slots;
 }
 
+/** Something with a number that number and query code have opened in this talk; personal values masked. */
+export interface OpenCase {
+  number: string;
+  /** What it is called (诉求单). */
+  title: string;
+  /** The booked time and place, as they are said; null where nothing is booked. */
+  booked: string | null;
+  service: string | null;
+  hall: string | null;
+  can: { supplement: boolean; withdraw: boolean };
+}
+
+/** What is done with it, once the citizen has said yes to what was read back. `rebook`: cancelled, and booked anew. */
+export interface CaseChange {
+  act: 'supplement' | 'withdraw' | 'rebook';
+  number: string;
+  /** What is added; for a new time, the words that wished it. */
+  text: string | null;
+}
+
 /** What the citizen said, and where the conversation stands. */
 export interface TurnInput {
   text: string;
@@ -49,6 +69,8 @@ export interface TurnInput {
   via: 'text' | 'tap' | 'voice';
   /** The form that is open beside the avatar; its values go before those the dialog remembers. */
   form?: OpenForm;
+  /** What was made or looked up last in this talk. */
+  case?: OpenCase;
   /** A guidance video is on the screen: 播放, 暂停 and 后退 speak to it. */
   video?: { id: string; playing: boolean };
   /** What a model took the words for; only services and slots of the content. */
@@ -78,8 +100,12 @@ export type DialogEvent =
       missing?: readonly string[];
     }
   | { kind: 'submit_failed'; form: string; text: string }
-  | { kind: 'status_found'; number: string; text: string }
+  | { kind: 'status_found'; number: string; text: string; case?: OpenCase }
   | { kind: 'status_missing' }
+  /** Too many wrong numbers or codes; when it may be tried again. */
+  | { kind: 'status_limited'; retryAfterMs: number }
+  | { kind: 'case_changed'; change: CaseChange; case: OpenCase }
+  | { kind: 'case_refused'; change: CaseChange }
   | { kind: 'video_ended'; video: string }
   /** Nobody has spoken for `ms` (6, 12, 20 s). */
   | { kind: 'silence'; ms: number };
@@ -164,6 +190,8 @@ export type Pending =
   | { kind: 'choice'; services: readonly string[]; form?: 'application' }
   | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service' | 'resume'; id: string }
   | { kind: 'lookup'; number: string | null; queryCode: string | null }
+  /** A change that was read back; `text` null of a supplement: what is to be added is still to be said. */
+  | { kind: 'change'; act: CaseChange['act']; number: string; text: string | null }
   | { kind: 'callback'; step: number };
 
 /** A form being filled by talk. */
@@ -217,6 +245,8 @@ export interface DialogState {
   alarm?: (Omit<Alarm, 'also'> & { also: Danger[]; turns: number }) | null;
   /** The other office that the citizen was last sent to. */
   sentTo?: { name: string; numbers: string[] } | null;
+  /** What is to be done with the case whose number and code were asked for. */
+  wish?: { act: CaseChange['act']; text: string | null } | null;
   /** Kind of the work order being filled. */
   order?: string;
   /** Turns in which the citizen was angry. */
@@ -265,6 +295,8 @@ export interface Reply {
   handoff: Handoff;
   /** Set when the citizen asks for the state of an order. */
   lookup: StatusLookup | null;
+  /** What is to be done with a case, after the citizen's yes. */
+  change?: CaseChange;
   /** The next question hangs on choices that the form has once the actions are done: `form_ready` asks it. */
   awaitsForm?: boolean;
   state: DialogState;

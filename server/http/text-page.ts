@@ -29,7 +29,8 @@ export interface TextMode {
   greet: (lang: Lang) => { text: string; suggestions: readonly string[] };
   create: (lang: Lang) => Promise<{ id: string; secret: string }>;
   read: (proof: Proof) => Promise<Snapshot>;
-  say: (params: Proof & { message: string; text: string; lang: Lang }) => Promise<Snapshot>;
+  /** `address`: of whoever writes; wrong numbers and codes are counted by it. */
+  say: (params: Proof & { message: string; text: string; lang: Lang }, address: string) => Promise<Snapshot>;
 }
 
 export interface TextPageOptions extends TextMode {
@@ -162,7 +163,8 @@ export function textPage(options: TextPageOptions): Router {
       }
       const { text, message } = form;
       const proof = form.proof ?? (await openings.open(message, lang));
-      const snapshot = await options.say({ ...proof, message: messageOf(message, text), text, lang });
+      const said = { ...proof, message: messageOf(message, text), text, lang };
+      const snapshot = await options.say(said, request.ip ?? '');
       send(request, response, { proof, snapshot });
     },
   );

@@ -30,9 +30,15 @@ const PING_EVERY_MS = 10_000;
 
 /** Who lets peers in: proves the token or the secret and gives the session. */
 export interface Authority {
-  join(params: Params<'auth.join'>): Promise<{ session: PeerSession; result: Result<'auth.join'> }>;
+  join(
+    params: Params<'auth.join'>,
+    address: string,
+  ): Promise<{ session: PeerSession; result: Result<'auth.join'> }>;
   /** `afterReplay` is called when the events after `replayFrom` have been sent again. */
-  resume(params: Params<'auth.resume'>): Promise<{
+  resume(
+    params: Params<'auth.resume'>,
+    address: string,
+  ): Promise<{
     afterReplay: () => void;
     session: PeerSession;
     result: Result<'auth.resume'>;
@@ -129,7 +135,7 @@ export class SignallingServer {
           this.#arrivalsOf.delete(address);
         }
       });
-      new Connection(ws, this.#options);
+      new Connection(ws, this.#options, address);
       this.#alive.add(ws);
       ws.on('pong', () => this.#alive.add(ws));
     });
@@ -162,13 +168,15 @@ class Connection {
   readonly #ws: WebSocket;
   readonly #options: SignallingOptions;
   readonly #wire: Wire;
+  readonly #address: string;
   #limits = new PeerLimits(performance.now());
   #authTimer: NodeJS.Timeout;
   #session: PeerSession | null = null;
   #authenticating = false;
 
-  constructor(ws: WebSocket, options: SignallingOptions) {
+  constructor(ws: WebSocket, options: SignallingOptions, address: string) {
     this.#ws = ws;
+    this.#address = address;
     this.#options = options;
     this.#wire = {
       send: (text) => this.#send(text),
@@ -253,11 +261,12 @@ class Connection {
     clearTimeout(this.#authTimer);
     try {
       if (message.method === 'auth.join') {
-        const { session, result } = await this.#options.authority.join(message.params);
+        const { session, result } = await this.#options.authority.join(message.params, this.#address);
         this.#enter(session, message.id, METHODS['auth.join'].result.parse(result));
       } else {
         const { session, result, replayFrom, afterReplay } = await this.#options.authority.resume(
           message.params,
+          this.#address,
         );
         this.#enter(session, message.id, METHODS['auth.resume'].result.parse(result));
         session.replay(replayFrom);

@@ -19,6 +19,7 @@ import {
   understood,
   whyField,
 } from './formtalk.ts';
+import { fillLookUp } from './orders.ts';
 import { faceOf } from './serve.ts';
 import { serviceIn } from './wishes.ts';
 
@@ -26,6 +27,7 @@ import { serviceIn } from './wishes.ts';
 export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | null): Outcome | null {
   const { form, state } = talk;
   const { pending } = turn.state;
+  if (form.purpose === 'lookup') return fillLookUp(turn, control);
   const heard = { text: turn.text, raw: turn.raw, today: kit.today() };
   const named = namedField(form, state.values, turn.text);
   if (named !== null) {

@@ -1,3 +1,4 @@
+import type { Control } from '../control.ts';
 import { normalise } from '../normalise.ts';
 import { demandIn } from '../orders/demand.ts';
 import type { OrderHeard, OrderKind } from '../orders/kinds.ts';
@@ -6,6 +7,7 @@ import { timeWordsIn } from '../reading/dates.ts';
 import { spokenCode } from '../reading/digits.ts';
 import { addressIn } from '../reading/places.ts';
 import type { FieldValue, Intent } from '../types.ts';
+import { changeOrder } from './changes.ts';
 import { goOnFilling, type OpenTalk } from './formtalk.ts';
 import { faceOf } from './serve.ts';
 
@@ -38,11 +40,11 @@ export function orderIntent(order: OrderHeard): Intent {
 export function takeOrder(kit: Kit, turn: Turn, order: OrderHeard): Outcome {
   switch (order.kind) {
     case 'wo.status':
-      return lookUp(turn, order);
+      return { ...lookUp(turn, order), state: { wish: null } };
     case 'wo.edit':
     case 'wo.cancel':
     case 'wo.rework':
-      return order.kind === 'wo.rework' ? rework(kit, turn, order) : existing(turn, order);
+      return order.kind === 'wo.rework' ? rework(kit, turn, order) : changeOrder(turn, order);
     default:
       return openForm(kit, turn, order);
   }
@@ -118,8 +120,13 @@ function tells(text: string): boolean {
 export function lookUp(turn: Turn, order: OrderHeard | null): Outcome {
   const waiting = turn.state.pending?.kind === 'lookup' ? turn.state.pending : null;
   const heard = numbersIn(turn.raw);
-  const number = heard.number ?? waiting?.number ?? null;
-  const queryCode = heard.queryCode ?? waiting?.queryCode ?? null;
+  // What was entered on the screen counts as well.
+  const entered = (field: string): string | null => {
+    const value = turn.input.form?.id === 'f.lookup' ? turn.input.form.values[field] : undefined;
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const number = heard.number ?? entered('number') ?? waiting?.number ?? null;
+  const queryCode = heard.queryCode ?? entered('code') ?? waiting?.queryCode ?? null;
   const complete = number !== null && queryCode !== null;
   const asks = complete
     ? null
@@ -172,16 +179,15 @@ function numbersIn(raw: string): { number: string | null; queryCode: string | nu
     : { number: null, queryCode: alone };
 }
 
-/** Adding to an order or taking it back: done on its card, which number and code open. */
-function existing(turn: Turn, order: OrderHeard): Outcome {
-  const outcome = lookUp(turn, order);
-  const what = order.kind === 'wo.cancel' ? '撤回' : '补充或者修改';
-  return {
-    ...outcome,
-    say: outcome.lookup?.complete
-      ? `好的，我打开这张工单，您可以在上面${what}。`
-      : `可以${what}。请您在屏幕上输入工单号和查询码，不用念出来。`,
-  };
+/** Words while number and code are being entered: one of them, or that both are there; null when they mean something else. */
+export function fillLookUp(turn: Turn, control: Control | null): Outcome | null {
+  const { number, queryCode } = numbersIn(turn.raw);
+  const told = number !== null || queryCode !== null;
+  const done =
+    control === 'yes' ||
+    control === 'submit' ||
+    /(?:输|填|写)(?:好|完)了|^查(?:一?下|询|吧)/u.test(turn.text);
+  return told || done ? lookUp(turn, null) : null;
 }
 
 /** Closed, and not solved: a new order that names the old one. */
