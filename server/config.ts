@@ -130,6 +130,15 @@ const SETTINGS = {
     schema: flag.default(false),
     help: 'true to let the model say grounded answers in plainer words',
   },
+  GOVATAR_HEARING_URL: {
+    schema: z.url({ protocol: /^(?:https?|wss?)$/ }).optional(),
+    help: 'the address of a recognition server: ws://… for FunASR, http://…/v1 for an OpenAI-compatible one; citizens’ voices are sent there',
+  },
+  GOVATAR_HEARING_MODEL: {
+    schema: z.string().min(1).default('whisper-1'),
+    help: 'the name of the model there (OpenAI-compatible only)',
+  },
+  GOVATAR_HEARING_KEY: { schema: z.string().optional(), help: 'the key of the recognition server' },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -169,6 +178,8 @@ export interface Config {
   retention: Readonly<Record<string, number>>;
   /** A model that may help to understand; null: none. It sees masked text only and states no facts. */
   model: { url: string; model: string; key: string | undefined; reword: boolean } | null;
+  /** A recognition server that hears the citizens; null: the recognisers on this machine. */
+  hearing: { url: string; model: string; key: string | undefined } | null;
   assetsDir: string | null;
   /** Name of the avatar's files in `avatars/`. */
   avatar: string;
@@ -283,6 +294,14 @@ function build(values: Values, cwd: string): Config {
             model: values.GOVATAR_MODEL_NAME,
             key: values.GOVATAR_MODEL_KEY,
             reword: values.GOVATAR_MODEL_REWORD,
+          },
+    hearing:
+      values.GOVATAR_HEARING_URL === undefined
+        ? null
+        : {
+            url: values.GOVATAR_HEARING_URL,
+            model: values.GOVATAR_HEARING_MODEL,
+            key: values.GOVATAR_HEARING_KEY,
           },
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
     avatar: values.GOVATAR_AVATAR,

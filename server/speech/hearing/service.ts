@@ -5,6 +5,8 @@ import type { HearingEngine } from './engine.ts';
 import { openOpusInput } from './opus-input.ts';
 import { englishEngine, mandarinEngine } from './pocketsphinx/engine.ts';
 import { findEnglish, findMandarin, findProgram } from './pocketsphinx/files.ts';
+import { funasrEngine } from './remote/funasr.ts';
+import { transcriptionEngine } from './remote/transcription.ts';
 import { Stream } from './stream.ts';
 import type { EarStatus, HearingService, SpokenPhrase } from './types.ts';
 
@@ -19,6 +21,11 @@ export interface HearingServiceOptions {
   phrases: readonly SpokenPhrase[];
   /** How many utterances each language hears at once. Default: the processors. */
   processes?: number;
+  /**
+   * A recognition server of the operator's own, which then hears both languages: ws: and wss: is FunASR's protocol, http: and
+   * https: an OpenAI-compatible endpoint. Sound leaves the machine for it, so it is never chosen by itself.
+   */
+  remote?: { url: string; model: string; key?: string | undefined } | null;
   /** The recogniser's program, where it is not in its usual place. */
   program?: string;
   /** Told of failures: never of what was said. */
@@ -78,6 +85,13 @@ function english({ program: given, processes, log }: HearingServiceOptions): Ear
   return { engine, missing: null };
 }
 
+function remoteEar({ url, model, key }: NonNullable<HearingServiceOptions['remote']>, lang: Lang): Ear {
+  const engine = /^wss?:/u.test(url)
+    ? funasrEngine({ url, lang })
+    : transcriptionEngine({ url, model, key, lang });
+  return { engine, missing: null };
+}
+
 /** A service over engines that are there already. It closes them. */
 export function hearingOver(
   ears: Readonly<Record<Lang, Ear>>,
@@ -115,6 +129,8 @@ export function hearingOver(
  * rejects for want of an engine: `status()` says what is missing.
  */
 export async function createHearing(options: HearingServiceOptions): Promise<HearingService> {
+  const { remote } = options;
+  if (remote) return hearingOver({ zh: remoteEar(remote, 'zh'), en: remoteEar(remote, 'en') });
   const ears = { zh: await mandarin(options), en: english(options) };
   await ears.zh.engine?.warm();
   return hearingOver(ears);
