@@ -5,7 +5,7 @@ import { normalise } from '../normalise.ts';
 import { dateIn, timeWordsIn } from '../reading/dates.ts';
 import { dayIn } from '../reading/days.ts';
 import { spokenDigits } from '../reading/digits.ts';
-import { numberOf } from '../reading/numbers.ts';
+import { numberOf, quantitiesIn } from '../reading/numbers.ts';
 import { addressIn } from '../reading/places.ts';
 import { polarityOf } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
@@ -82,6 +82,15 @@ export function faultOf(form: FormDefinition, field: string, value: FieldValue, 
 const AROUND =
   /^(?:嗯+|呃+|那个|这个|就是|就|我的?|是|在|应该是|大概是?|大约|地址|地点|位置|时间|电话|号码|手机|名字|姓名|叫|姓|希望(?:你们|能|可以)*|想要?|要求|请(?:你们)?)+[，,：:\s]*/u;
 
+/** An amount as it is said (2,800块, 两千八, 1.5万), in whole units; undefined when there is none. */
+function amountIn(said: string): number | undefined {
+  const plain = said.normalize('NFKC').replace(/(?<=\d)[,，](?=\d{3})/gu, '');
+  const counted = quantitiesIn(plain);
+  const amount =
+    counted.findLast(({ unit }) => unit === 'money') ?? counted.findLast(({ unit }) => unit === 'bare');
+  return amount === undefined ? undefined : Math.round(amount.value);
+}
+
 export interface Heard {
   /** Normalised and masked. */
   text: string;
@@ -108,9 +117,10 @@ export function readField(
   const options = optionsOf(hint, open, field);
   switch (hint.widget) {
     case 'digits': {
-      const digits = spokenDigits(corrected(heard.raw).after);
-      if (digits === '') return undefined;
-      return schema.type === 'string' ? digits : Number(digits);
+      const said = corrected(heard.raw).after;
+      if (schema.type !== 'string') return amountIn(said);
+      const digits = spokenDigits(said);
+      return digits === '' ? undefined : digits;
     }
     case 'cards':
     case 'stars': {

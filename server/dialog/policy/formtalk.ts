@@ -122,10 +122,14 @@ export function readBack(
 function acknowledged(turn: Turn, talk: OpenTalk, field: string, value: FieldValue): string {
   if (turn.lang === 'en') return 'Noted. ';
   const hint = talk.form.hints[field];
+  // 每月租金（元，可不填）: the name without what is only for the eye, the unit behind the amount.
+  const label = hint?.label.zh.replace(/（.*）/u, '') ?? '';
   if (hint?.widget === 'digits')
-    return `号码记下了，${spokenValue(talk.form, field, value, turn.input.form)}。`;
+    return typeof value === 'number'
+      ? `${label}${value}${hint.label.zh.includes('（元') ? '元' : ''}，记下了。`
+      : `号码记下了，${spokenValue(talk.form, field, value, turn.input.form)}。`;
   if (hint?.widget === 'address')
-    return `地点是${spokenValue(talk.form, field, value, turn.input.form)}，记下了。`;
+    return `${label}是${spokenValue(talk.form, field, value, turn.input.form)}，记下了。`;
   return '记下了。';
 }
 
