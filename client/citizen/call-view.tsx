@@ -2,10 +2,12 @@ import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, CallState } from '../call/types.ts';
 import { Icon } from '../ui/icon.tsx';
+import { isKept } from './cards/kept.ts';
 import type { CardTools } from './cards/tools.ts';
 import { Composer } from './composer.tsx';
 import { FlowView } from './flow-view.tsx';
 import { Notes } from './notes.tsx';
+import { Said } from './said.tsx';
 
 interface CallProps {
   call: Call;
@@ -62,6 +64,16 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
   const { forms, unsaved, phase, mode, media, audioBlocked } = state;
   const audible = mode === 'video' && !audioBlocked && (media === 'connected' || media === 'tcp');
   const lastVideo = state.cards.findLast(({ kind }) => kind === 'video')?.id ?? null;
+  // The wish is for the card that stood last when it was said.
+  const lastKept = useRef<string | null>(null);
+  lastKept.current = state.cards.findLast(isKept)?.id ?? null;
+  const { wish } = state;
+  const taken = useMemo((): CardTools['taken'] => {
+    const how =
+      wish?.preference === 'print_card' ? 'print' : wish?.preference === 'send_card' ? 'send' : null;
+    const card = lastKept.current;
+    return how === null || card === null ? null : { card, how };
+  }, [wish]);
   const tools = useMemo(
     (): CardTools => ({
       say: (text) => call.say(text, 'tap'),
@@ -71,9 +83,10 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
       videos: call.videos,
       audible,
       lastVideo,
+      taken,
       state: { forms, unsaved, phase },
     }),
-    [call, forms, unsaved, phase, audible, lastVideo],
+    [call, forms, unsaved, phase, audible, lastVideo, taken],
   );
   return (
     <>
@@ -84,6 +97,7 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
         suggestions={state.suggestions}
         tools={tools}
       />
+      {mode === 'text' ? <Said state={state} /> : null}
       <Composer
         max={maxChars}
         ready={state.phase === 'live' || state.phase === 'reconnecting'}
