@@ -43,6 +43,9 @@ export const PREFERENCES = [
   'text_mode',
   'video_mode',
   'audio_check',
+  // The last card that can be taken along.
+  'print_card',
+  'send_card',
   'end',
 ] as const;
 export const Preference = z.enum(PREFERENCES);

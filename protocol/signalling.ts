@@ -121,6 +121,8 @@ export const METHODS = {
   },
   /** By text the answers come whole and at once, and nothing is spoken; both ways lead through the same consultation. */
   'talk.mode': { params: z.strictObject({ mode: TalkMode }), result: nothing },
+  /** How fast the avatar speaks, as it was chosen on the page or remembered there; nothing is said to it. */
+  'talk.speed': { params: z.strictObject({ slower: z.boolean() }), result: nothing },
   'talk.language': { params: z.strictObject({ lang: Lang }), result: nothing },
   /** Opens a form by a tap; one of its kind that is open already comes back. */
   'form.open': { params: z.strictObject({ kind: FormKind }), result: nothing },
@@ -183,10 +185,17 @@ export const METHODS = {
     }),
     result: nothing,
   },
-  /** A link to this card for the citizen's phone: opaque, on the page's own origin, over after a while. */
+  /** A link to this card for the citizen's phone: opaque, over after a while. */
   'card.link': {
     params: z.strictObject({ card: CardId }),
-    result: z.strictObject({ path: z.string().startsWith('/').max(400), expiresAt: z.number().int() }),
+    result: z.strictObject({
+      path: z.string().startsWith('/').max(400),
+      expiresAt: z.number().int(),
+      /** The address under which this service is reached from everywhere, as it is configured; null: it is not. */
+      publicUrl: z.string().max(300).nullable(),
+      /** Its address in the network of this machine; null where it listens on the machine alone. */
+      lanUrl: z.string().max(300).nullable(),
+    }),
   },
   'session.end': { params: nothing, result: nothing },
 } as const;

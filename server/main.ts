@@ -190,9 +190,13 @@ async function build(
   metrics.gauge('outbox_dead', 'Words to the city that were given up', () => outbox.now().dead);
   metrics.gauge('outbox_oldest_s', 'Age of the oldest undelivered word to the city', () => outbox.oldestS());
   const videos = loadVideos(join(PROJECT, 'media'));
+  const web = await createWebServer(config.tls, config.dataDir);
   const consultations = new Consultations({
     dialog,
-    beside: { orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
+    beside: {
+      ...{ orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
+      addresses: () => ({ publicUrl: config.publicUrl ?? null, lanUrl: lanUrl(config, web) }),
+    },
     speech,
     store,
     rooms,
@@ -211,7 +215,6 @@ async function build(
     Math.max(0, ...rooms.workers().map(({ load }) => load)),
   );
 
-  const web = await createWebServer(config.tls, config.dataDir);
   const avatar = await readAvatar(config.avatar);
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
@@ -287,6 +290,18 @@ async function build(
     close: closeAll,
   };
 }
+
+/** Where others in this network find the pages; null where only this machine does. */
+function lanUrl(config: Config, web: Server): string | null {
+  const bound = web.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
+  const address = ANYWHERE.has(config.host) ? lanAddress() : isLoopback(config.host) ? null : config.host;
+  const scheme = config.tls.kind === 'off' ? 'http' : 'https';
+  return address === null ? null : `${scheme}://${urlHost(address)}:${port}`;
+}
+
+const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host);
 
 const urlHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;

@@ -9,6 +9,7 @@ import { createDevice } from './devices.ts';
 import { createFieldBox } from './fields.ts';
 import { FIRST_STATE } from './first-state.ts';
 import { createHeardReport } from './heard.ts';
+import { createLevelMeter } from './level-meter.ts';
 import { Line, type Welcome } from './line.ts';
 import { CallMedia, type RoomAccess } from './media.ts';
 import { createOutbox } from './outbox.ts';
@@ -86,6 +87,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   );
   const camera = createDevice('camera', (to) => state.camera !== to && change({ camera: to }));
   let media = newMedia();
+  const meter = createLevelMeter();
+  let slower = false;
   let begun = false;
   let iceServers: IceServer[] = [];
   let access: RoomAccess | null = null;
@@ -114,6 +117,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   function over(phase: 'ended' | 'failed', problem: CallProblem | null): void {
     clearTimeout(mediaTimer);
     media.close();
+    meter.close();
     microphone.stop();
     camera.stop();
     playhead.clear();
@@ -144,6 +148,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     access = welcome;
     // A server that was started anew knows nothing of how this page talks.
     if (state.mode === 'text') await line.request('talk.mode', { mode: 'text' }).catch(() => undefined);
+    if (slower) void line.request('talk.speed', { slower }).catch(() => undefined);
     if (state.lang !== snapshot.lang) void line.request('talk.language', { lang }).catch(() => undefined);
     for (const turn of silencer.unconfirmed()) {
       void line.request('talk.interrupt', { turn }).catch(() => undefined);
@@ -345,6 +350,12 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       change({ lang });
       if (state.phase === 'live') line.request('talk.language', { lang }).catch(() => undefined);
     },
+    setSlower: (to) => {
+      if (slower === to) return;
+      slower = to;
+      if (isLive()) line.request('talk.speed', { slower }).catch(() => undefined);
+    },
+    microphoneLevel: () => meter.level(microphone.stream),
     setMode: (mode) => {
       if (mode === state.mode) return;
       change({ mode });
@@ -389,6 +400,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       line.close();
       media.close();
       speaker.close();
+      meter.close();
       microphone.stop();
       camera.stop();
       listeners.clear();

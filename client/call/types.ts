@@ -128,7 +128,7 @@ export interface Call {
   readonly videos: CallVideos;
   /** What the citizen does on a card itself, such as a tick. */
   act(card: string, act: Params<'card.act'>['act']): void;
-  /** A link to a card for the citizen's phone; its path is on the page's own origin. @throws AppError */
+  /** A link to a card for the citizen's phone; where a phone finds it is told with it. @throws AppError */
   cardLink(card: string): Promise<Result<'card.link'>>;
   /** Silences the avatar at once. */
   interrupt(): void;
@@ -138,6 +138,10 @@ export interface Call {
   cameraStream(): MediaStream | null;
   setVolume(volume: number): void;
   setLang(lang: Lang): void;
+  /** Slower than the avatar's own speed; told to every server that this page comes to. */
+  setSlower(slower: boolean): void;
+  /** RMS of the citizen's own microphone, 0 to 1; 0 while it is off. Nothing is kept. */
+  microphoneLevel(): number;
   /** Changes between video and text; the conversation goes on where it stood. */
   setMode(mode: TalkMode): void;
   unlockAudio(): Promise<void>;

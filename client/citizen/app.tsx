@@ -14,6 +14,7 @@ import { Controls } from './controls.tsx';
 import { Header } from './header.tsx';
 import { useMedia } from './media.ts';
 import type { Probe } from './probe.ts';
+import { Settings } from './settings.tsx';
 import { StartView } from './start-view.tsx';
 import { TextBar } from './text-bar.tsx';
 
@@ -104,6 +105,14 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
     writePrefs(prefs, pageStorage());
   }, [prefs, i18n, call]);
 
+  // A call begins at the avatar's own speed.
+  const slowIn = useRef<Call | null>(null);
+  useEffect(() => {
+    if (call === null || (slowIn.current === call) === prefs.slow) return;
+    slowIn.current = prefs.slow ? call : null;
+    call.setSlower(prefs.slow);
+  }, [call, prefs.slow]);
+
   useEffect(() => {
     startMode.current = mode;
     writeMode(mode);
@@ -115,6 +124,10 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
     if (wish === null || !call) return;
     if (wish.preference === 'large_type') setPrefs((now) => ({ ...now, large: true }));
     if (wish.preference === 'normal_type') setPrefs((now) => ({ ...now, large: false }));
+    if (wish.preference === 'captions_on') setPrefs((now) => ({ ...now, captions: true }));
+    if (wish.preference === 'captions_off') setPrefs((now) => ({ ...now, captions: false }));
+    if (wish.preference === 'slower_speech') setPrefs((now) => ({ ...now, slow: true }));
+    if (wish.preference === 'normal_speech') setPrefs((now) => ({ ...now, slow: false }));
     if (wish.preference === 'text_mode') call.setMode('text');
     if (wish.preference === 'video_mode') call.setMode('video');
     if (wish.preference === 'louder') call.setVolume(1);
@@ -150,7 +163,9 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>
-      <Header prefs={prefs} onChange={setPrefs} />
+      <Header prefs={prefs} onChange={setPrefs}>
+        {inCall ? <Settings call={call} state={state} prefs={prefs} onChange={setPrefs} /> : null}
+      </Header>
       <main className="main" id="main">
         {view === 'start' ? null : <h1 className="visually-hidden">{t('app.title')}</h1>}
         {byText ? (
@@ -164,7 +179,11 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               cardSide={cardSide}
               openStage={parts.openStage}
               probe={parts.probe}
-              caption={inCall ? <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} /> : null}
+              caption={
+                inCall ? (
+                  <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} shows={prefs.captions} />
+                ) : null
+              }
             >
               {inCall ? <CallOverlay call={call} state={state} /> : null}
             </AvatarFrame>

@@ -96,7 +96,12 @@ export function createFakeCall(): FakeCall {
     act: (card, act) => note('act', { card, act }),
     cardLink: async (card) => {
       note('cardLink', card);
-      return { path: '/l/0123456789abcdef', expiresAt: Date.now() + 600_000 };
+      return {
+        path: '/l/0123456789abcdef',
+        expiresAt: Date.now() + 600_000,
+        publicUrl: 'https://12345.example.cn',
+        lanUrl: null,
+      };
     },
     interrupt: () => note('interrupt'),
     async setMicrophone(on) {
@@ -116,6 +121,8 @@ export function createFakeCall(): FakeCall {
       note('setLang', lang);
       if (state.lang !== lang) set({ lang });
     },
+    setSlower: (slower) => note('setSlower', slower),
+    microphoneLevel: () => (state.microphone === 'on' ? 0.2 : 0),
     setMode(mode) {
       note('setMode', mode);
       set({ mode });

@@ -1,8 +1,18 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Prefs } from '../ui/prefs.ts';
 
 /** The bar at the top: whose service this is, the language, the large type. */
-export function Header({ prefs, onChange }: { prefs: Prefs; onChange: (prefs: Prefs) => void }) {
+export function Header({
+  prefs,
+  onChange,
+  children,
+}: {
+  prefs: Prefs;
+  onChange: (prefs: Prefs) => void;
+  /** What can be set while a call goes on. */
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <header className="header">
@@ -14,6 +24,7 @@ export function Header({ prefs, onChange }: { prefs: Prefs; onChange: (prefs: Pr
         </span>
       </p>
       <div className="header-tools">
+        {children}
         <button
           type="button"
           className="header-button"

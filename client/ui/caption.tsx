@@ -12,7 +12,16 @@ interface Shown {
  * The running caption. It reads the audible clock in every frame of the screen and draws only when a word begins. The
  * last sentence stays until the next one, so that a slow reader can finish it.
  */
-export function Caption({ playhead, lang }: { playhead: Playhead; lang: string }) {
+export function Caption({
+  playhead,
+  lang,
+  shows = true,
+}: {
+  playhead: Playhead;
+  lang: string;
+  /** Off: screen readers still hear each sentence. */
+  shows?: boolean;
+}) {
   const [shown, setShown] = useState<Shown | null>(null);
 
   useEffect(() => {
@@ -32,12 +41,12 @@ export function Caption({ playhead, lang }: { playhead: Playhead; lang: string }
   }, [playhead]);
 
   return (
-    <div className="caption" lang={lang}>
+    <div className="caption" lang={lang} data-off={!shows || undefined}>
       {/* Per sentence for screen readers; the word-by-word picture of it is for the eye alone. */}
       <p className="visually-hidden" aria-live="polite" aria-atomic="true">
         {shown?.text ?? ''}
       </p>
-      {shown ? (
+      {shown && shows ? (
         <p className="caption-line" aria-hidden="true">
           <span className="caption-heard">{shown.parts.heard}</span>
           <span className="caption-now">{shown.parts.now}</span>

@@ -13,7 +13,9 @@ const refusing = {
 
 describe('what the citizen chose about the page', () => {
   it('is Chinese in normal type at the first visit', () => {
-    expect(readPrefs('', holding(null))).toEqual({ lang: 'zh', large: false });
+    expect(readPrefs('', holding(null))).toEqual({
+      ...{ lang: 'zh', large: false, captions: true, slow: false },
+    });
   });
 
   it('is kept for the next visit', () => {
@@ -23,12 +25,13 @@ describe('what the citizen chose about the page', () => {
         kept = value;
       },
     };
-    writePrefs({ lang: 'en', large: true }, storage);
-    expect(readPrefs('', holding(kept))).toEqual({ lang: 'en', large: true });
+    const chosen = { lang: 'en', large: true, captions: false, slow: true } as const;
+    writePrefs(chosen, storage);
+    expect(readPrefs('', holding(kept))).toEqual(chosen);
   });
 
   it('is overruled by the address', () => {
-    expect(readPrefs('?lang=en&large=1', holding('{"lang":"zh","large":false}'))).toEqual({
+    expect(readPrefs('?lang=en&large=1', holding('{"lang":"zh","large":false}'))).toMatchObject({
       lang: 'en',
       large: true,
     });
@@ -37,13 +40,15 @@ describe('what the citizen chose about the page', () => {
 
   it('does not trust what it finds', () => {
     for (const bad of ['{', 'null', '7', '{"lang":"xx","large":"yes"}']) {
-      expect(readPrefs('?lang=fr', holding(bad))).toEqual({ lang: 'zh', large: false });
+      expect(readPrefs('?lang=fr', holding(bad))).toMatchObject({ lang: 'zh', large: false, captions: true });
     }
   });
 
   it('does without storage where the browser forbids it', () => {
-    expect(readPrefs('', refusing)).toEqual({ lang: 'zh', large: false });
-    expect(() => writePrefs({ lang: 'zh', large: true }, refusing)).not.toThrow();
-    expect(readPrefs('', null)).toEqual({ lang: 'zh', large: false });
+    expect(readPrefs('', refusing)).toMatchObject({ lang: 'zh', large: false });
+    expect(() =>
+      writePrefs({ lang: 'zh', large: true, captions: true, slow: false }, refusing),
+    ).not.toThrow();
+    expect(readPrefs('', null)).toMatchObject({ lang: 'zh', large: false });
   });
 });

@@ -4,6 +4,10 @@ import type { Lang, TalkMode } from '../../protocol/index.ts';
 export interface Prefs {
   lang: Lang;
   large: boolean;
+  /** Whether the words stand under the avatar as it speaks. */
+  captions: boolean;
+  /** Whether the avatar speaks slower than its own speed. */
+  slow: boolean;
 }
 
 const KEY = 'govatar.prefs';
@@ -17,7 +21,12 @@ export function readPrefs(search: string, storage: Pick<Storage, 'getItem'> | nu
   const stored = readStored(storage);
   const lang = query.get('lang') ?? stored.lang;
   const large = query.get('large');
-  return { lang: lang === 'en' ? 'en' : 'zh', large: large === null ? stored.large === true : large === '1' };
+  return {
+    lang: lang === 'en' ? 'en' : 'zh',
+    large: large === null ? stored.large === true : large === '1',
+    captions: stored.captions !== false,
+    slow: stored.slow === true,
+  };
 }
 
 /** Whether the address asks for text alone (`?mode=text`). */
@@ -50,7 +59,7 @@ export function pageStorage(): Storage | null {
   }
 }
 
-function readStored(storage: Pick<Storage, 'getItem'> | null): { lang?: unknown; large?: unknown } {
+function readStored(storage: Pick<Storage, 'getItem'> | null): Partial<Record<keyof Prefs, unknown>> {
   try {
     const value: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     return typeof value === 'object' && value !== null ? value : {};

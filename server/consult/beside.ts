@@ -32,6 +32,8 @@ export interface BesideParts {
   forms: Forms;
   sources: Omit<OptionSources, 'orders'>;
   videos: Videos;
+  /** Where a phone finds this service: see `card.link`. */
+  addresses: () => { publicUrl: string | null; lanUrl: string | null };
   now: () => number;
 }
 
@@ -289,7 +291,7 @@ export class Beside {
       card.kind === 'status' && card.number !== undefined
         ? ({ kind: card.queryCode === undefined ? 'case' : 'receipt', number: card.number } as const)
         : ({ kind: 'card', lang: this.#host.lang(), card } as const);
-    return orders.createLink(consultation, target);
+    return { ...(await orders.createLink(consultation, target)), ...this.#parts.addresses() };
   }
 }
 

@@ -54,6 +54,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
     'talk.mode': ({ mode }) => done(consultation.setMode(mode)),
+    'talk.speed': ({ slower }) => done(consultation.setSlower(slower)),
     'talk.language': ({ lang }) => done(consultation.setLang(lang)),
     'form.open': (params) => done(consultation.beside.openForm(params)),
     'form.get': (params) => consultation.beside.getForm(params),

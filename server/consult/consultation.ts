@@ -190,10 +190,15 @@ export class Consultation {
     this.#close(running.turn, 'interrupted');
   }
 
+  /** Slower than its own speed, from the next sentence on. */
+  setSlower(slower: boolean): void {
+    this.#rate = slower ? SLOWER : 1;
+  }
+
   #prefer(preferences: readonly Preference[]): void {
     for (const preference of preferences) {
-      if (preference === 'slower_speech') this.#rate = SLOWER;
-      if (preference === 'normal_speech') this.#rate = 1;
+      if (preference === 'slower_speech') this.setSlower(true);
+      if (preference === 'normal_speech') this.setSlower(false);
       this.tell('page.prefer', { preference });
     }
   }
@@ -240,6 +245,7 @@ export class Consultation {
       ...(form ? { form } : {}),
       ...(video ? { video } : {}),
       ...(known ? { case: known } : {}),
+      keeps: this.#cards.some(isKept),
     };
     const { dialog } = this.#parts;
     const input = { text, lang, via, ...beside };
@@ -623,6 +629,11 @@ const NOTHING_SAID: Pick<Reply, 'sentences' | 'suggestions' | 'cards'> = {
   suggestions: [],
   cards: [],
 };
+
+/** Cards that can be printed and sent to a phone; the page has the same list. */
+const isKept = (card: Card): boolean =>
+  KEPT.has(card.kind) || (card.kind === 'status' && card.number !== undefined);
+const KEPT: ReadonlySet<Card['kind']> = new Set<Card['kind']>(['answer', 'steps', 'checklist', 'place']);
 
 const placed = (cards: readonly PlannedCard[], turn: string): Card[] =>
   cards.map((card): Card => ({ ...card, id: newId('card'), turn }));

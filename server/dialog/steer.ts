@@ -73,6 +73,8 @@ const PREFERENCES: Partial<Record<Control, readonly [Preference, keyof typeof TE
   text_mode: ['text_mode', 'textMode'],
   video_mode: ['video_mode', 'videoMode'],
   audio_check: ['audio_check', 'audioCheck'],
+  print_card: ['print_card', 'printCard'],
+  send_card: ['send_card', 'sendCard'],
 };
 
 /** Who has to come, where not anybody will do. */
@@ -111,6 +113,8 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
   const preference = PREFERENCES[control];
   if (preference) {
     const [name, key] = preference;
+    if ((name === 'print_card' || name === 'send_card') && turn.input.keeps !== true)
+      return { understood, say: text('nothingToTake'), manner: calm, ...kept };
     return { understood, say: text(key), manner: { ...calm, gesture: 'nod' }, preferences: [name], ...kept };
   }
   const video = VIDEO[control];

@@ -81,8 +81,17 @@ export const TEXTS = {
   },
   videoMode: { zh: '好的，回到视频。', en: 'All right, back to video.' },
   audioCheck: {
-    zh: '我在的。请看看设备音量，或者点一下屏幕上的声音按钮；也可以改用文字。',
-    en: 'I am here. Please check your volume, or press the sound button; you can also go on in text.',
+    zh: '我在的。您能听到这句话，声音就是好的。听不到的话，屏幕上有办法，也可以改用文字。',
+    en: 'I am here. If you can hear this, the sound is fine. If not, the screen tells what to do; you can also go on in text.',
+  },
+  printCard: { zh: '好的，打印窗口打开了。', en: 'All right, the print window is open.' },
+  sendCard: {
+    zh: '好的，二维码在屏幕上，请用手机扫一扫。',
+    en: 'All right, please scan the code on the screen with your phone.',
+  },
+  nothingToTake: {
+    zh: '屏幕上还没有可以带走的内容。您先问一件事，我给您列清单。',
+    en: 'There is nothing to take along yet. Ask about a service first, and I will list what you need.',
   },
   noVideo: {
     zh: '这件事还没有视频。我可以一步一步说给您听。',

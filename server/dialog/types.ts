@@ -71,6 +71,8 @@ export interface TurnInput {
   form?: OpenForm;
   /** What was made or looked up last in this talk. */
   case?: OpenCase;
+  /** Something that can be printed or sent to a phone stands beside the avatar. */
+  keeps?: boolean;
   /** A guidance video is on the screen: 播放, 暂停 and 后退 speak to it. */
   video?: { id: string; playing: boolean };
   /** What a model took the words for; only services and slots of the content. */
@@ -170,6 +172,8 @@ export type Preference =
   | 'text_mode'
   | 'video_mode'
   | 'audio_check'
+  | 'print_card'
+  | 'send_card'
   | 'end';
 
 /** A work order to be looked up by number and query code; what is missing is asked for. */

@@ -74,6 +74,8 @@ const STEERS_FIRST: ReadonlySet<Control> = new Set<Control>([
   'text_mode',
   'video_mode',
   'audio_check',
+  'print_card',
+  'send_card',
   'play_guidance_video',
   'pause',
   'replay',

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, Source } from '../../../protocol/index.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -27,6 +27,11 @@ export function CardFrame({ card, icon, label, keep = false, open = false, child
   const article = useRef<HTMLElement>(null);
   const tools = useCardTools();
   const sources = card.sources ?? [];
+  // Asked for by word: it is the last card that can be taken along.
+  const taken = keep && tools?.taken?.card === card.id ? tools.taken : null;
+  useEffect(() => {
+    if (taken?.how === 'print' && article.current) printOnly(article.current);
+  }, [taken]);
   return (
     <article className={`card card-${card.kind}`} aria-labelledby={id} ref={article}>
       <header className="card-head">
@@ -43,7 +48,14 @@ export function CardFrame({ card, icon, label, keep = false, open = false, child
       {sources.length > 0 ? <Sources sources={sources} open={open} /> : null}
       {keep ? (
         <div className="card-tools">
-          {tools ? <SendToPhone card={card.id} title={card.title} link={tools.link} /> : null}
+          {tools ? (
+            <SendToPhone
+              card={card.id}
+              title={card.title}
+              link={tools.link}
+              asked={taken?.how === 'send' ? taken : null}
+            />
+          ) : null}
           <button
             type="button"
             className="card-tool"

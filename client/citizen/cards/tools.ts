@@ -13,6 +13,8 @@ export interface CardTools {
   audible: boolean;
   /** The card of the video that orders are meant for: the last one. */
   lastVideo: string | null;
+  /** The card that is to be printed or sent, asked for by word; a new object each time. */
+  taken: { card: string; how: 'print' | 'send' } | null;
   /** How the forms stand, and what is not confirmed yet. */
   state: Pick<CallState, 'forms' | 'unsaved' | 'phase'>;
 }

@@ -48,6 +48,7 @@ const NO_HINT: FieldHint = {
   personal: false,
   words: [],
   dynamic: false,
+  past: false,
 };
 
 /** The hint of a field; every field of a form that the server sends has one. */

@@ -40,6 +40,9 @@ export const zhCards = {
   toPhone: '发到手机',
   toPhoneLead: '用手机扫一扫，就能在手机上看这张卡片。',
   toPhoneUntil: '{{time}} 前有效，过时自动失效。',
+  toPhoneNetwork: '手机要和这台设备连同一个网络（同一个无线网），才能打开。',
+  toPhoneNowhere:
+    '这台设备现在只有自己能打开，手机扫不到。您可以打印这张卡片。（管理员：请设置对外的地址 GOVATAR_PUBLIC_URL。）',
   toPhoneFailed: '二维码没有生成，请稍后再试。',
   toPhoneWait: '正在生成二维码…',
   print: '打印',
@@ -89,6 +92,9 @@ export const enCards = {
   toPhone: 'To my phone',
   toPhoneLead: 'Scan this with your phone to see the card there.',
   toPhoneUntil: 'Valid until {{time}}; it expires by itself.',
+  toPhoneNetwork: 'Your phone has to be in the same network (the same Wi-Fi) as this device.',
+  toPhoneNowhere:
+    'Only this machine itself can open it now, no phone can. You can print the card. (Operator: set GOVATAR_PUBLIC_URL.)',
   toPhoneFailed: 'The code could not be made. Please try again later.',
   toPhoneWait: 'Making the code…',
   print: 'Print',
