@@ -129,18 +129,27 @@ function otherField(
   const changed = /改|换/u.test(heard.text) ? otherValue(talk, heard, asked, open) : null;
   if (changed !== null) return changed;
   const time = timeWordsIn(heard.text);
+  // A time alone is the time, said anew where one was taken from the first words (天天半夜, then 每晚十一点到两点).
   if (
-    free('occur_time') &&
+    form.hints.occur_time !== undefined &&
+    asked !== 'occur_time' &&
     time !== null &&
+    time !== state.values.occur_time &&
     heard.text.replace(time, '').replace(/[，,。\s是在的吧了大概应该]/gu, '') === ''
   ) {
     return { field: 'occur_time', value: time };
   }
-  if (free('anonymous') && /匿名|不(?:想|愿意?|要)?留(?:名|姓名|名字|电话|真名)|实名/u.test(heard.text)) {
+  if (
+    free('anonymous') &&
+    /匿名|(?:不(?:想|愿意?|要|用|方便)?|别)留(?:名|姓名|名字|电话|号码|真名)|实名/u.test(heard.text)
+  ) {
     return { field: 'anonymous', value: !/实名|不(?:用|想|要)匿名/u.test(heard.text) };
   }
   const wish = free('demand') ? demandIn(heard.text) : null;
-  if (wish !== null && /^(?:我们?|就|只)?(?:是)?(?:希望|要求|请求|恳请)/u.test(heard.text))
+  if (
+    wish !== null &&
+    /^(?:我们?|就|只|反正)*(?:是)?(?:想|要)?(?:希望|要求|请求|恳请|让|叫|赶紧|尽快|赶快)/u.test(heard.text)
+  )
     return { field: 'demand', value: wish };
   return null;
 }

@@ -4,7 +4,10 @@ import { spokenValue, visibleFields } from './fields.ts';
 
 /** How much of a long text is read back. */
 const READ_CHARS = 40;
-const short = (text: string): string => (text.length > READ_CHARS ? `${text.slice(0, READ_CHARS)}……` : text);
+const short = (text: string): string => {
+  const plain = text.replace(/,/gu, '，').replace(/[\s，。！!？?；;、]+$/u, '');
+  return plain.length > READ_CHARS ? `${plain.slice(0, READ_CHARS)}……` : plain;
+};
 
 /** 您反映的是…: what will be sent, the fields that are named, and the question whether it may be. */
 export function readBackOf(
@@ -26,7 +29,8 @@ export function readBackOf(
   if (form.purpose === 'work_order') {
     const where = [value('address'), value('occur_time')].filter((part) => part !== '').join('，');
     const phone = value('phone');
-    const text = `您反映的是：${where === '' ? '' : `${where}，`}${short(value('content'))}。希望${short(value('demand'))}。${phone === '' ? '' : `电话${phone}。`}对吗？对的话我就提交。`;
+    const wish = short(value('demand'));
+    const text = `您反映的是：${where === '' ? '' : `${where}，`}${short(value('content'))}。${wish === '' ? '' : `希望${wish}。`}${phone === '' ? '' : `电话${phone}。`}对吗？对的话我就提交。`;
     return { text, keys, suggestions };
   }
   if (form.purpose === 'rating') {

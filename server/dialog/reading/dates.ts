@@ -59,5 +59,16 @@ export function timeWordsIn(text: string): string | null {
     ),
   );
   const said = match?.[0].replace(/(?:的|到|从|在)$/u, '') ?? '';
-  return said === '' ? null : said;
+  return said === '' ? lastingIn(text) : said;
+}
+
+/** How long something has gone on, which tells since when: 坏了一个星期, 三天没水. */
+function lastingIn(text: string): string | null {
+  const span =
+    '(?:好几|几|半|两三|三四|\\d{1,3}|[一二两三四五六七八九十]{1,3})个?多?(?:天|星期|礼拜|周|月|年)(?:多|半)?';
+  return (
+    text.match(new RegExp(`了(?:有|快|将近|大概)?(${span})`, 'u'))?.[1] ??
+    text.match(new RegExp(`(${span})(?:了|没有?|以来|以上|都不)`, 'u'))?.[1] ??
+    null
+  );
 }
