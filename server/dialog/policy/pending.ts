@@ -1,11 +1,13 @@
+import { FOLLOW_UP } from '../../affairs/thresholds.ts';
 import type { ServiceNode } from '../../affairs/types.ts';
 import { ANSWERS, type Control } from '../control.ts';
 import { optionsOf, type Question } from '../guide.ts';
 import { type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
-import { isNoIdea, polarityOf } from '../reading/polarity.ts';
+import { answerTo, isNoIdea, polarityOf } from '../reading/polarity.ts';
 import { corrected, readSlot, slotsIn } from '../reading/slots.ts';
 import { TEXTS } from '../texts.ts';
 import type { Pending, Slots, SlotValue } from '../types.ts';
+import { isPlain } from './plain.ts';
 import { ask, faceOf, questionCard, serve } from './serve.ts';
 
 type SlotPending = Extract<Pending, { kind: 'slot' }>;
@@ -47,7 +49,12 @@ function valueIn(
   const exact = question.options.find(({ label }) => label === said);
   if (exact) return exact.value;
   const def = kit.book[question.slot];
-  const read = def === undefined ? undefined : readSlot(question.slot, def, turn.text, true, kit.today());
+  // A bare yes or no fits; a no inside a sentence of its own (不是我自己辞的) answers something else.
+  const asked = [question.ask, ...question.options.map(({ label }) => label)].join('');
+  const plain = isPlain(turn.text, asked) || isPlain(said, asked);
+  const bool = def?.type === 'bool';
+  const read =
+    def === undefined ? undefined : readSlot(question.slot, def, turn.text, !bool || plain, kit.today());
   if (read !== undefined) return read;
   if (isNoIdea(turn.text)) return null;
   const held = question.options
@@ -60,12 +67,13 @@ function valueIn(
       : [];
   if (inside.length === 1) return inside[0]?.value;
   // 满了, 有, 是: the option that says the same.
-  const polarity = polarityOf(said);
-  if ((polarity === 'yes' || polarity === 'no') && said.length <= 10) {
+  const about = [question.ask, def?.label ?? '', ...question.options.map(({ label }) => label)].join('');
+  const polarity = answerTo(said, about);
+  if ((polarity === 'yes' || polarity === 'no') && said.length <= 10 && plain) {
     const same = question.options.filter(({ label }) => polarityOf(label) === polarity);
     if (same.length === 1) return same[0]?.value;
     // A closed question asked as a yes or no, whose options are two.
-    if (def?.type === 'bool') return polarity === 'yes';
+    if (bool) return polarity === 'yes';
   }
   return undefined;
 }
@@ -211,6 +219,29 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
     pending: pending?.kind === 'slot' && pending.slot === last ? pending : (outcome.pending ?? null),
   };
 }
+
+/**
+ * The one of several services offered that the next words are about: they tell a piece of its situation (跟爸爸, for a
+ * newborn's household), or ask something of the only one. Null where they are about another matter, or about two.
+ */
+export function meantService(kit: Kit, turn: Turn): string | null {
+  const { pending } = turn.state;
+  if (pending?.kind !== 'choice' || turn.text.length > MEANT_CHARS) return null;
+  const { services } = pending;
+  const verdict = kit.affairs.decide(turn.text);
+  if (verdict.kind === 'answer') return services.includes(verdict.service) ? verdict.service : null;
+  const told = services.filter((id) => {
+    const node = kit.affairs.service(id);
+    return node !== null && Object.keys(slotsIn(turn.text, node.slots, kit.book, kit.today())).length > 0;
+  });
+  if (told.length === 1) return told[0] ?? null;
+  const [only, more] = services;
+  if (only === undefined || more !== undefined || turn.asked === null) return null;
+  return kit.affairs.residue(turn.text, only) <= FOLLOW_UP.residue ? only : null;
+}
+
+/** Longer words tell a matter of their own. */
+const MEANT_CHARS = 24;
 
 /** The service chosen by 对, 第二个 or its name after a question back; null when none was. */
 export function chosenService(kit: Kit, turn: Turn, control: Control | null): string | null {

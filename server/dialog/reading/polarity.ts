@@ -22,6 +22,33 @@ export function polarityOf(text: string): Polarity {
   return 'other';
 }
 
+/** What may stand around a yes or a no without making it the answer to something else. */
+const AROUND =
+  /^(?:[了的呢啊呀吧哦喔嘛过有是啦得没不办弄搞去来想要能会行好满够都还已早全刚这那它也到交缴做签领拿买卖住用]|可以|知道|来得及|时间|因为|问题|这样)*$/u;
+/** Characters that stand in any sentence: to share them with a question means nothing. */
+const COMMON =
+  /[我你您他她它们的了吗呢吧啊是不没有在还就都也要会能这那个些什么怎哪几多少一二两三四五六七八九十和跟与对到从把被给让请问想说上下大小自己人家去来，,。.？?！!\s]/gu;
+const ASKS = /多久|多少|怎么|怎样|咋|什么|啥|哪|几|吗$|呢$|谁|为何/u;
+
+/**
+ * `polarityOf`, for an answer to a question: 有厨房 is no yes to 营业执照办好了吗, 不是我自己辞的 no no to 办过失业登记了吗.
+ * `about`: the words of the question and of what it is about.
+ */
+export function answerTo(text: string, about: string): Polarity {
+  const polarity = polarityOf(text);
+  if (polarity !== 'yes' && polarity !== 'no') return polarity;
+  // 对，都办好了: the first word answers, whatever is told then.
+  const [first = ''] = text.split(/[，,。.！!？?；;\s]+/u).filter((part) => part !== '');
+  const alone = polarity === polarityOf(first) ? first : text;
+  if (ASKS.test(text)) return 'other';
+  const rest = alone
+    .replace(polarity === 'yes' ? YES : NO, '')
+    .replace(/^(?:嗯|恩|哦|啊|我|就|应该|好像)+/u, '');
+  if (AROUND.test(rest)) return polarity;
+  const known = about.replace(COMMON, '');
+  return [...rest.replace(COMMON, '')].some((character) => known.includes(character)) ? polarity : 'other';
+}
+
 /** True for words that say nothing but "I do not know" (不清楚, 记不得了). */
 export function isNoIdea(text: string): boolean {
   return NO_IDEA.test(text);

@@ -2,7 +2,7 @@ import type { Slots, SlotValue } from '../types.ts';
 import { dateIn, yearIn } from './dates.ts';
 import { numberOf, type Quantity, quantitiesIn, type Unit } from './numbers.ts';
 import { addressIn, citiesIn } from './places.ts';
-import { polarityOf } from './polarity.ts';
+import { answerTo } from './polarity.ts';
 
 /** What is known of a slot: its type, its values, and how each is said. Keys of `words` are the values as text. */
 export interface SlotWords {
@@ -176,6 +176,10 @@ function cityIn(name: string, text: string, sure: boolean): Found | null {
   return best;
 }
 
+/** 还有一个月过期: not yet, whatever its last word says; and the month is no length of being overdue. */
+const ENDS_LATER =
+  /(?:还有|还差|还剩|再过|再有|剩下?|不到)(?:不到|大概|差不多)?(?:[\d一二两三四五六七八九十半几]+)(?:个)?多?(?:天|日|周|星期|礼拜|月|年)(?:左右|就|才|要|会|快)*(?:过期|到期|期满|满期)/gu;
+
 /** A text is short enough to be nothing but an answer. */
 const ANSWER_CHARS = 12;
 
@@ -190,7 +194,7 @@ export function readSlot(
   asked: boolean,
   today: string,
 ): SlotValue | undefined {
-  const { after } = corrected(text);
+  const { after } = corrected(text.replace(ENDS_LATER, '快到期'));
   const value = readPart(name, def, after, asked, today);
   return value === undefined && after !== text ? readPart(name, def, text, asked, today) : value;
 }
@@ -206,7 +210,12 @@ function readPart(
     const found = def.words === undefined ? null : enumIn(text, def.words);
     if (found !== null) return found.value === 'true';
     if (!asked || text.length > ANSWER_CHARS) return undefined;
-    const polarity = polarityOf(text);
+    const polarity = answerTo(
+      text,
+      `${def.label ?? ''}${Object.values(def.words ?? {})
+        .flat()
+        .join('')}`,
+    );
     return polarity === 'yes' ? true : polarity === 'no' ? false : undefined;
   }
   if (def.type === 'enum') {
