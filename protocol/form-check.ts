@@ -134,3 +134,9 @@ function missing({ zh, en }: LocalText, widget: string): LocalText {
 export function typeOf(definition: FormDefinition, field: string): FieldSchema['type'] | null {
   return definition.schema.properties[field]?.type ?? null;
 }
+
+/** A label as it stands beside a value: 每月租金（元，可不填） is 每月租金（元） once it is filled in. */
+export const labelOfValue = (label: LocalText): LocalText => ({
+  zh: label.zh.replace(/[，,]?可不.(?=）)/u, '').replace('（）', ''),
+  en: label.en.replace(/,? ?optional(?=\))/u, '').replace(' ()', ''),
+});

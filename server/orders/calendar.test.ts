@@ -65,6 +65,7 @@ describe('masks', () => {
     expect(maskPhone('010-12345678')).toBe('010****5678');
     expect(maskName('张建国')).toBe('张**');
     expect(maskAddress('建设路8号幸福小区3栋2单元502室')).toBe('建设路*号幸福小区*栋*单元*室');
+    expect(maskAddress('幸福路12号3单元502')).toBe('幸福路*号*单元*');
   });
 
   it('find numbers of people in a text, also in full-width digits, and leave amounts and years', () => {

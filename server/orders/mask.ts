@@ -24,5 +24,10 @@ export function maskText(text: string): string {
 
 /** An address down to the community: house, building, floor and room numbers go. */
 export function maskAddress(address: string): string {
-  return maskText(address).replace(/\d+(?=\s*(号楼|栋|幢|座|单元|层|楼|室|户|号))/g, '*');
+  return (
+    maskText(address)
+      .replace(/\d+(?=\s*(号楼|栋|幢|座|单元|层|楼|室|户|号))/g, '*')
+      // 3单元502: a room without its word is a room, too.
+      .replace(/(?<=(?:号楼|栋|幢|座|单元|层|楼|号)\s*)\d+(?:-\d+)*/g, '*')
+  );
 }

@@ -1,4 +1,4 @@
-import { filledValues } from '../../protocol/form-check.ts';
+import { filledValues, labelOfValue } from '../../protocol/form-check.ts';
 import type { FieldHint, FieldValue, FieldValues, FormDefinition, LocalText } from '../../protocol/index.ts';
 import { maskAddress, maskName, maskPhone, maskText } from './mask.ts';
 import type { Hall, ShownField } from './types.ts';
@@ -24,7 +24,7 @@ export function shownFields(definition: FormDefinition, content: FieldValues, na
       const value = filled[field];
       const hint = definition.hints[field];
       if (value === undefined || value === null || hint === undefined) return [];
-      return [{ field, label: hint.label, value: valueText(field, value, hint, names) }];
+      return [{ field, label: labelOfValue(hint.label), value: valueText(field, value, hint, names) }];
     });
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { shownFields } from '../../../protocol/form-check.ts';
+import { labelOfValue, shownFields } from '../../../protocol/form-check.ts';
 import { hintOf, useFill } from './fill.ts';
 import { shownValue } from './show.ts';
 
@@ -19,7 +19,7 @@ export function Review({ onEdit }: { onEdit: (field: string) => void }) {
         if (shown === null && fault === undefined) return null;
         return (
           <div key={field} data-key={hint.key || undefined} data-fault={fault !== undefined || undefined}>
-            <dt>{hint.label[lang]}</dt>
+            <dt>{labelOfValue(hint.label)[lang]}</dt>
             <dd>
               {shown ?? <span className="review-empty">{t('forms.empty')}</span>}
               {fault === undefined ? null : <span className="field-fault">{fault}</span>}
