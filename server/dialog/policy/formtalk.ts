@@ -134,7 +134,7 @@ function acknowledged(turn: Turn, talk: OpenTalk, field: string, value: FieldVal
 }
 
 /** How much of what was said is kept for choices that come later. */
-const SAID_CHARS = 120;
+export const SAID_CHARS = 120;
 
 /** Sets a field and goes on; a value that does not fit is asked for again, with what is wrong. */
 export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, value: FieldValue): Outcome {

@@ -5,6 +5,7 @@ import { timeWordsIn } from '../reading/dates.ts';
 import { polarityOf } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
 import type { FieldValue, OpenForm } from '../types.ts';
+import { tellsTime } from './choices.ts';
 import { byHand, fieldToCorrect, type Heard, namedField, readField } from './fields.ts';
 import {
   askAgain,
@@ -13,6 +14,7 @@ import {
   type OpenTalk,
   questionOf,
   readBack,
+  SAID_CHARS,
   setField,
   skipField,
   suggestionsFor,
@@ -75,7 +77,14 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
     form.hints[field]?.slot === 'service'
       ? (readField(form, field, heard, true, turn.input.form) ?? serviceIn(kit, turn.text) ?? undefined)
       : readField(form, field, heard, true, turn.input.form);
-  return value === undefined ? null : setField(kit, turn, talk, field, value);
+  if (value !== undefined) return setField(kit, turn, talk, field, value);
+  // 十点, while the hall is asked: kept for the times that are known only then.
+  if (form.purpose === 'appointment' && field !== 'slot' && tellsTime(turn.text)) {
+    const said = `${turn.text}，${state.said ?? ''}`.slice(0, SAID_CHARS);
+    const noted = turn.lang === 'zh' ? '时间我记着了。' : 'I keep that time in mind. ';
+    return askAgain(turn, { form, state: { ...state, said } }, field, tries - 1, noted);
+  }
+  return null;
 }
 
 /** What was to be done on the screen is done. */
@@ -140,7 +149,8 @@ function otherField(
     return { field: 'occur_time', value: time };
   }
   if (
-    free('anonymous') &&
+    form.hints.anonymous !== undefined &&
+    asked !== 'anonymous' &&
     /匿名|(?:不(?:想|愿意?|要|用|方便)?|别)留(?:名|姓名|名字|电话|号码|真名)|实名/u.test(heard.text)
   ) {
     return { field: 'anonymous', value: !/实名|不(?:用|想|要)匿名/u.test(heard.text) };

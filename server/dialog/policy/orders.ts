@@ -116,6 +116,10 @@ function tells(text: string): boolean {
   return text.replace(WISH, '').replace(/[，,。！!？?\s我你您好请问的了]/gu, '').length >= 4;
 }
 
+/** Number or code are not at hand any more. */
+const LOST =
+  /忘|丢|找不(?:到|着)|不记得|记不(?:得|住|清)|没(?:有|记|带|收到|存)|forgot|lost|don'?t (?:have|remember)/iu;
+
 /** The state of an order: by number and query code, nothing without both. */
 export function lookUp(turn: Turn, order: OrderHeard | null): Outcome {
   const waiting = turn.state.pending?.kind === 'lookup' ? turn.state.pending : null;
@@ -133,14 +137,17 @@ export function lookUp(turn: Turn, order: OrderHeard | null): Outcome {
     : queryCode === null && (waiting === null || number !== null)
       ? 'query_code'
       : 'number';
-  const hurried = turn.emotion === 'angry' || Number(order?.slots.repeat ?? 0) >= REPEATED;
+  const lost = !complete && waiting !== null && LOST.test(turn.text);
+  const hurried = lost || turn.emotion === 'angry' || Number(order?.slots.repeat ?? 0) >= REPEATED;
   const say = complete
     ? '好的，我查一下。'
-    : asks === 'query_code'
-      ? number === null
-        ? '好的。请您在屏幕上输入工单号和查询码，不用念出来。'
-        : '工单号记下了。请您再输入查询码，不用念出来。'
-      : '查询码记下了，请您再说工单号。';
+    : lost
+      ? '缺了号码我查不到，这是为了保护您的信息。请拨打12345，由人工核对后帮您查。'
+      : asks === 'query_code'
+        ? number === null
+          ? '好的。请您在屏幕上输入工单号和查询码，不用念出来。'
+          : '工单号记下了。请您再输入查询码，不用念出来。'
+        : '查询码记下了，请您再说工单号。';
   return {
     understood: {
       kind: 'order',
@@ -155,7 +162,9 @@ export function lookUp(turn: Turn, order: OrderHeard | null): Outcome {
         ? say
         : complete
           ? 'All right, I will look it up.'
-          : 'Please enter the number and the query code of your order on the screen.',
+          : lost
+            ? 'Without both numbers I cannot look it up. Please call 12345: a person will check and find it for you.'
+            : 'Please enter the number and the query code of your order on the screen.',
     manner: { face: faceOf(turn), gesture: 'nod' },
     handoff: hurried ? 'offer' : 'none',
     lookup: { number, queryCode, complete },
