@@ -220,8 +220,18 @@ export function controlIn(text: string): Control | null {
   const bare = text.replace(/[，,。！!？?；;、~～\s]+$/gu, '').replace(/^[，,。！!？?\s]+/gu, '');
   // Said twice is said once: 停一下停一下.
   const flat = bare.replace(/[，,、\s]+(?=\p{Script=Han})/gu, '').replace(/^(.{2,6}?)\1+$/u, '$1');
-  return SIGNS.find(([, sign]) => sign.test(flat))?.[0] ?? null;
+  const whole = signIn(flat);
+  if (whole !== null) return whole;
+  // 好的，谢谢，再见: steering words alone, of which the last that is no mere courtesy counts.
+  const parts = bare.split(/[，,。！!？?；;、\s]+/u).filter((part) => part !== '');
+  const each = parts.map(signIn);
+  if (parts.length < 2 || parts.length > 4 || each.includes(null)) return null;
+  return each.findLast((control) => control !== null && !COURTESIES.has(control)) ?? each.at(-1) ?? null;
 }
+
+const signIn = (text: string): Control | null => SIGNS.find(([, sign]) => sign.test(text))?.[0] ?? null;
+/** Said around other words without meaning more. */
+const COURTESIES: ReadonlySet<Control> = new Set(['thanks', 'hello', 'yes']);
 
 /** Seconds named with 后退 or 快进; 10 when none are. */
 export function secondsIn(text: string): number {

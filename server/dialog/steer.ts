@@ -197,6 +197,9 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
         suggestions: kit.topics(lang),
         ...kept,
       };
+    // Nothing is asked at the moment: what was asked before, and what for.
+    case 'why':
+      return { understood, say: text('whyAsked'), manner: { ...calm, gesture: 'explain_left' }, ...kept };
     case 'bye':
       return { understood: small, say: text('bye'), manner: { ...kindly, gesture: 'thank' } };
     case 'who':

@@ -93,6 +93,10 @@ export const TEXTS = {
     zh: '屏幕上还没有可以带走的内容。您先问一件事，我给您列清单。',
     en: 'There is nothing to take along yet. Ask about a service first, and I will list what you need.',
   },
+  whyAsked: {
+    zh: '问的都是办事条件里要看的情况，只用来给您说准材料和结果，您可以不答。还要问什么，请说。',
+    en: 'I ask only what the conditions turn on, to tell you the right papers. You need not answer. What else?',
+  },
   noVideo: {
     zh: '这件事还没有视频。我可以一步一步说给您听。',
     en: 'There is no video for this. I can tell you step by step.',
