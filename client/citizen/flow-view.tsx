@@ -31,6 +31,12 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
   const known = useRef<ReadonlySet<string>>(new Set());
   const heading = useId();
   const newestCard = cards.at(-1);
+  // What stands on the newest card as a choice needs no second button.
+  const offered = useMemo(() => {
+    const choices = newestCard?.kind === 'choices' ? newestCard.choices : [];
+    const there = new Set(choices.flatMap(({ label, say }) => [label, say]));
+    return suggestions.filter((suggestion) => !there.has(suggestion)).slice(0, MAX_SUGGESTIONS);
+  }, [newestCard, suggestions]);
 
   useEffect(() => {
     const before = known.current;
@@ -64,11 +70,11 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
         {newestCard ? t('call.newCard', { title: newestCard.title }) : ''}
       </p>
       {tools !== null && cards.length === 0 ? <FirstSteps tools={tools} /> : null}
-      {suggestions.length > 0 ? (
+      {offered.length > 0 ? (
         <nav className="suggestions" aria-label={t('call.suggestions')}>
           <p aria-hidden="true">{t('call.suggestions')}</p>
           <ul>
-            {suggestions.slice(0, MAX_SUGGESTIONS).map((suggestion) => (
+            {offered.map((suggestion) => (
               <li key={suggestion}>
                 <button type="button" className="button button-chip" onClick={() => tools?.say(suggestion)}>
                   {suggestion}

@@ -295,7 +295,7 @@ describe('in the call', () => {
   it('asks by a tap on a suggestion or a choice', async () => {
     await open();
     await live();
-    expect(await page.getByRole('navigation', { name: '您可以问' }).getByRole('button').count()).toBe(4);
+    expect(await page.getByRole('navigation', { name: '您可以说' }).getByRole('button').count()).toBe(4);
     await button('驾驶证补领').click();
     await page.evaluate(STATES.choices);
     await button('身份证丢了，要补领').click();

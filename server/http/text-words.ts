@@ -18,7 +18,7 @@ const zh = {
   cut: '（被打断）',
   ask: '请输入您的问题',
   send: '发送',
-  suggestions: '您可以问',
+  suggestions: '您可以说',
   answer: '办事卡片',
   steps: '办理步骤',
   checklist: '材料清单',

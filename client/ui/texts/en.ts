@@ -122,7 +122,7 @@ export const en: Texts = {
     avatar: 'Digital human',
     cut: '(interrupted)',
     empty: 'Type below, or choose a common question.',
-    suggestions: 'You can ask',
+    suggestions: 'You can say',
     input: 'Your question',
     placeholder: 'Type your question here',
     send: 'Send',

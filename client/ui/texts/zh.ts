@@ -119,7 +119,7 @@ export const zh = {
     avatar: '数字人',
     cut: '（被打断）',
     empty: '您可以在下面打字，或点一个常见问题。',
-    suggestions: '您可以问',
+    suggestions: '您可以说',
     input: '请输入您的问题',
     placeholder: '在这里打字提问',
     send: '发送',
