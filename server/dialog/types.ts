@@ -191,7 +191,7 @@ export type Pending =
   | { kind: 'confirm_cancel'; form: string }
   | { kind: 'confirm_field'; form: string; field: string; value: FieldValue }
   /** Services that were offered in the last question back, for 对, 第一个, 都不是. */
-  | { kind: 'choice'; services: readonly string[]; form?: 'application' }
+  | { kind: 'choice'; services: readonly string[]; form?: 'application'; event?: string }
   | { kind: 'offer'; of: 'form' | 'video' | 'handoff' | 'service' | 'resume'; id: string }
   | { kind: 'lookup'; number: string | null; queryCode: string | null }
   /** A change that was read back; `text` null of a supplement: what is to be added is still to be said. */

@@ -11,6 +11,10 @@ import { faceOf, grounded, serve } from './serve.ts';
 const STILL_ASKS =
   /(?:那)?(?:就是|是不是|算|还)?(?:不|还)?(?:能|可以|行|用|要|算)(?:不能)?(?:领|办|提|取|用|换|报|补|落|过|贷)?(?:了)?(?:吗|么|吧|不|[？?]|$)/u;
 
+/** A question or a wish: it may be about something else. */
+const ASKS =
+  /[吗呢么？?]|怎么|咋|如何|什么|啥|哪|多少|几|谁|办|领|补|换|提|取|查|报|申请|想|要|能|可以|帮|请问/u;
+
 /** The statement of the node that speaks of what these words name (临时, 带押); null when none does. */
 function statementOf(node: ServiceNode, text: string): string | null {
   const plain = new Set(PLAIN_WORDS);
@@ -77,6 +81,9 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   if (told && !clarifies) return going(turn.asked, turn.asked === null);
   const statement = turn.text.length <= 24 ? statementOf(node, turn.text) : null;
   if (statement !== null && grounded(statement, node)) return stated(kit, turn, node, statement);
+  // 在外地，老家是河南的: how things stand, told without a question, belongs to what is spoken of.
+  if (clarifies && short && turn.asked === null && !ASKS.test(turn.text) && state.pending?.kind !== 'choice')
+    return going(state.ask ?? null, true);
   if (isNoIdea(turn.text) && short) return going(state.ask ?? null, true);
   if (short && STILL_ASKS.test(turn.text) && turn.text.length <= 10) return going('eligibility', true);
   return null;

@@ -58,7 +58,7 @@ function told(kit: Kit, turn: Turn, node: FaqNode, score: number): Outcome | nul
 }
 
 /** What is done first, second and last; the rest stands on the card. */
-function wayThrough(kit: Kit, turn: Turn, node: LifeEventNode, score: number): Outcome {
+export function wayThrough(kit: Kit, turn: Turn, node: LifeEventNode, score: number): Outcome {
   const services = node.steps.flatMap(({ service }) =>
     service === null ? [] : (kit.affairs.service(service) ?? []),
   );

@@ -7,7 +7,7 @@ import { dayIn } from '../reading/days.ts';
 import { spokenDigits } from '../reading/digits.ts';
 import { numberOf, quantitiesIn } from '../reading/numbers.ts';
 import { addressIn } from '../reading/places.ts';
-import { polarityOf } from '../reading/polarity.ts';
+import { answerTo } from '../reading/polarity.ts';
 import { corrected } from '../reading/slots.ts';
 import type { FieldValue, OpenForm } from '../types.ts';
 import {
@@ -155,7 +155,8 @@ export function readField(
       // 属实, 不属实: what is to be agreed to, in its own words.
       const own = hint.widget === 'consent' ? hint.words.find((word) => text.includes(word)) : undefined;
       if (own !== undefined) return !new RegExp(`(?:不|没|非).{0,2}${own}`, 'u').test(text);
-      const polarity = polarityOf(text);
+      const around = [hint.label.zh, hint.ask.zh, ...options.map(({ label }) => label.zh)].join('');
+      const polarity = answerTo(text, around);
       const [whenYes, whenNo] = yesNoOf(options);
       if (polarity === 'yes') return whenYes;
       return polarity === 'no' ? whenNo : undefined;

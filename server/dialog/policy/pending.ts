@@ -7,7 +7,6 @@ import { answerTo, isNoIdea, polarityOf } from '../reading/polarity.ts';
 import { corrected, readSlot, slotsIn } from '../reading/slots.ts';
 import { TEXTS } from '../texts.ts';
 import type { Pending, Slots, SlotValue } from '../types.ts';
-import { isPlain } from './plain.ts';
 import { ask, faceOf, questionCard, serve } from './serve.ts';
 
 type SlotPending = Extract<Pending, { kind: 'slot' }>;
@@ -49,12 +48,7 @@ function valueIn(
   const exact = question.options.find(({ label }) => label === said);
   if (exact) return exact.value;
   const def = kit.book[question.slot];
-  // A bare yes or no fits; a no inside a sentence of its own (不是我自己辞的) answers something else.
-  const asked = [question.ask, ...question.options.map(({ label }) => label)].join('');
-  const plain = isPlain(turn.text, asked) || isPlain(said, asked);
-  const bool = def?.type === 'bool';
-  const read =
-    def === undefined ? undefined : readSlot(question.slot, def, turn.text, !bool || plain, kit.today());
+  const read = def === undefined ? undefined : readSlot(question.slot, def, turn.text, true, kit.today());
   if (read !== undefined) return read;
   if (isNoIdea(turn.text)) return null;
   const held = question.options
@@ -69,11 +63,11 @@ function valueIn(
   // 满了, 有, 是: the option that says the same.
   const about = [question.ask, def?.label ?? '', ...question.options.map(({ label }) => label)].join('');
   const polarity = answerTo(said, about);
-  if ((polarity === 'yes' || polarity === 'no') && said.length <= 10 && plain) {
+  if ((polarity === 'yes' || polarity === 'no') && said.length <= 10) {
     const same = question.options.filter(({ label }) => polarityOf(label) === polarity);
     if (same.length === 1) return same[0]?.value;
     // A closed question asked as a yes or no, whose options are two.
-    if (bool) return polarity === 'yes';
+    if (def?.type === 'bool') return polarity === 'yes';
   }
   return undefined;
 }

@@ -139,12 +139,22 @@ export function askedAgain(kit: Kit, turn: Turn): Outcome | null {
   return guided.kind === 'ask' ? again(turn, node, guided.question, pending, slots) : null;
 }
 
+/** What is to be done altogether, not one thing alone. */
+const ALTOGETHER = /(?:办|跑|弄)(?:些|点)?(?:什么|哪些|啥)|(?:什么|哪些|啥)(?:手续|部门|流程)/u;
+
 /** 您是想问A，还是B: at most three, and 都不是. */
 export function askBack(kit: Kit, turn: Turn, ids: readonly string[], confidence: number): Outcome {
   const { lang } = turn;
   const nodes = ids.flatMap((id) => kit.affairs.service(id) ?? []).slice(0, 3);
   const names = nodes.map(({ id }) => kit.nameOf(id, lang));
   const texts = { title: TEXTS.choicesTitle[lang], none: TEXTS.noneLabel[lang] };
+  // 生了孩子要办什么手续 asks for all of it: the event that begins with one of these is offered as well.
+  const event = ALTOGETHER.test(turn.text)
+    ? kit.affairs.lifeEvents().find(({ steps }) => ids.includes(steps[0]?.service ?? ''))
+    : undefined;
+  if (event !== undefined && lang === 'zh') names.push(`${event.short}要办的全套手续`);
+  const card = choicesCard(nodes, turn.asked, texts, lang);
+  const whole = event === undefined ? [] : [{ label: event.name, say: event.phrases[0] ?? event.name }];
   return {
     understood: {
       kind: 'clarify',
@@ -156,10 +166,14 @@ export function askBack(kit: Kit, turn: Turn, ids: readonly string[], confidence
     },
     say: nodes.length > 2 ? TEXTS.whichService[lang] : clarifyText(names, lang),
     manner: { face: 'thinking', gesture: 'think', card: 0 },
-    cards: [choicesCard(nodes, turn.asked, texts, lang)],
+    cards: [{ ...card, choices: [...card.choices.slice(0, -1), ...whole, ...card.choices.slice(-1)] }],
     suggestions: [],
     state: turn.asked ? { ask: turn.asked } : {},
-    pending: { kind: 'choice', services: nodes.map(({ id }) => id) },
+    pending: {
+      kind: 'choice',
+      services: nodes.map(({ id }) => id),
+      ...(event === undefined ? {} : { event: event.id }),
+    },
   };
 }
 

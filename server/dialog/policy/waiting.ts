@@ -3,9 +3,10 @@ import type { Kit, Outcome, Turn } from '../outcome.ts';
 import { isNoIdea, polarityOf } from '../reading/polarity.ts';
 import { steered } from '../steer.ts';
 import { TEXTS } from '../texts.ts';
+import { wayThrough } from './faq.ts';
 import { goOnFilling, type OpenTalk } from './formtalk.ts';
 import { lookUp } from './orders.ts';
-import { answerSlot, chosenService } from './pending.ts';
+import { answerSlot, chosenService, meantService } from './pending.ts';
 import { known, takeNext } from './queue.ts';
 import { goOn } from './refusals.ts';
 import { serve } from './serve.ts';
@@ -101,7 +102,9 @@ export function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcom
     case 'slot':
       return otherMatter(kit, turn, pending) ? null : answerSlot(kit, turn, pending, control);
     case 'choice': {
-      const id = chosenService(kit, turn, control);
+      const event = pending.event === undefined ? null : wholeEvent(kit, turn, pending.event);
+      if (event) return event;
+      const id = chosenService(kit, turn, control) ?? (no ? null : meantService(kit, turn));
       const node = id === null ? null : kit.affairs.service(id);
       if (node && pending.form !== undefined) return openForm(kit, turn, null, pending.form, node.id);
       if (node) {
@@ -138,6 +141,13 @@ export function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcom
     default:
       return null;
   }
+}
+
+/** All that an event of a life brings with it, where that was offered beside one service. */
+function wholeEvent(kit: Kit, turn: Turn, id: string): Outcome | null {
+  if (!/全套|全部|所有|都要|都办|一件事|一起办|要办的事|都想/u.test(turn.text)) return null;
+  const node = kit.affairs.lifeEvents().find((event) => event.id === id);
+  return node === undefined ? null : wayThrough(kit, turn, node, 1);
 }
 
 const bare = (text: string): string => text.replace(/[\p{P}\s]+/gu, '');

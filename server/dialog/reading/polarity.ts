@@ -28,7 +28,7 @@ const AROUND =
 /** Characters that stand in any sentence: to share them with a question means nothing. */
 const COMMON =
   /[我你您他她它们的了吗呢吧啊是不没有在还就都也要会能这那个些什么怎哪几多少一二两三四五六七八九十和跟与对到从把被给让请问想说上下大小自己人家去来，,。.？?！!\s]/gu;
-const ASKS = /多久|多少|怎么|怎样|咋|什么|啥|哪|几|吗$|呢$|谁|为何/u;
+const ASKS = /多久|多少|怎么|怎样|咋|什么|啥|哪|几|吗$|(?<!^(?:我|都|还)*没.{0,5})呢$|谁|为何/u;
 
 /**
  * `polarityOf`, for an answer to a question: 有厨房 is no yes to 营业执照办好了吗, 不是我自己辞的 no no to 办过失业登记了吗.
