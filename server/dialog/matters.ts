@@ -74,7 +74,8 @@ function matterOf(kit: Kit, text: string): Matter | null {
 function learntPart(kit: Kit, part: string): Matter | null {
   if (part.length < LEARNT.leastChars || askedOf(part) === null) return null;
   const { label, p } = kit.guess(part);
-  const node = p >= LEARNT.part ? kit.affairs.service(label) : null;
+  const named = kit.affairs.search(part).some(({ id, anchored }) => anchored && id === label);
+  const node = named && p >= LEARNT.part ? kit.affairs.service(label) : null;
   return node && { kind: 'service', node, score: p, text: part };
 }
 

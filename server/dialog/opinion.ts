@@ -1,9 +1,11 @@
 import type { Guess } from '../affairs/learn/learn.ts';
 import { LEARNT, MATTERS } from '../affairs/thresholds.ts';
 import type { Verdict } from '../affairs/types.ts';
+import { askedOf } from './asks.ts';
 import { joins, type Matter, matterId } from './matters.ts';
-import { ORDER_KINDS, orderOf } from './orders/kinds.ts';
+import { ORDER_KINDS, type OrderHeard, orderOf, tellsTrouble } from './orders/kinds.ts';
 import type { Kit } from './outcome.ts';
+import { elsewhere } from './scope.ts';
 
 /** What comes of the rules' matter and the learnt guess together. */
 export type Opinion =
@@ -32,45 +34,77 @@ function matterOf(kit: Kit, { label, p }: Pick<Guess, 'label' | 'p'>, text: stri
   return node && { kind: 'service', node, score: p, text };
 }
 
-/** Weighs the learnt guess against the one matter that the rules found, or against none. */
+/** Weighs the learnt guess against what the rules made of the words; thresholds and their reasons in `LEARNT`. */
 export function weighed(kit: Kit, text: string, found: Matter | null, verdict: Verdict): Opinion {
   if (sizeOf(text) < LEARNT.leastChars) return KEEP;
   // Nothing but question words and politeness: there is no matter to guess.
   if (kit.affairs.residue(text, null) <= MATTERS.bareResidue) return KEEP;
   const guess = kit.guess(text);
   const meant = matterOf(kit, guess, text);
-  if (found !== null) return against(guess, meant, found, joins(text));
-  return unaided(kit, guess, meant, leastFor(kit, text, guess, verdict));
+  if (found === null) return unaided(kit, text, guess, leastFor(kit, text, guess, verdict), verdict);
+  if (matterId(found) === guess.label) return KEEP;
+  if (found.kind === 'order') return againstOrder(guess, meant, found.order);
+  return againstService(guess, meant, found, joins(text));
 }
 
-/**
- * How sure the guess has to be where the rules found no matter: surer where they heard several, and where they heard the
- * thing itself (身份证) and nothing that is done with it here.
- */
+/** Orders that are lodged anew; of one that exists much is asked. */
+const LODGED: ReadonlySet<string> = new Set([
+  'wo.complaint',
+  'wo.help',
+  'wo.report',
+  'wo.suggestion',
+  'wo.praise',
+]);
+
+/** Whether a wrong is complained of or reported is often the same to whoever tells it. */
+const ALIKE: ReadonlySet<string> = new Set(['wo.complaint', 'wo.report']);
+
+function againstOrder(guess: Guess, meant: Matter | null, { kind, explicit }: OrderHeard): Opinion {
+  const alike = ALIKE.has(kind) && ALIKE.has(guess.label);
+  const least = explicit || alike ? LEARNT.otherThanSaid : LEARNT.otherThanTold;
+  return meant !== null && guess.p >= least ? { kind: 'take', matter: meant, p: guess.p } : KEEP;
+}
+
+function againstService(
+  guess: Guess,
+  meant: Matter | null,
+  found: Extract<Matter, { kind: 'service' }>,
+  joined: boolean,
+): Opinion {
+  const sure = found.score >= MATTERS.part;
+  if (meant === null) return !sure && guess.p >= LEARNT.notOurs ? { kind: 'refuse' } : KEEP;
+  const both = meant.kind === 'service' && guess.p >= LEARNT.againstSure;
+  if (both && joined) return { kind: 'both', matters: [found, meant] };
+  if (!sure && guess.p >= LEARNT.otherThanWeak) return { kind: 'take', matter: meant, p: guess.p };
+  return both ? { kind: 'ask', services: [matterId(found), matterId(meant)], p: guess.p } : KEEP;
+}
+
+/** How probable the guess has to be where the rules found no matter. */
 function leastFor(kit: Kit, text: string, guess: Guess, verdict: Verdict): number {
-  if (verdict.kind === 'clarify') return verdict.services.length > 1 ? LEARNT.amongSeveral : LEARNT.heardOnly;
+  if (verdict.kind === 'clarify' && verdict.services.length > 1) return LEARNT.amongSeveral;
+  if (elsewhere(text) !== null || (verdict.kind === 'unknown' && verdict.outside !== null))
+    return LEARNT.notElsewhere;
   const heard = kit.affairs.search(text).some(({ id, anchored }) => anchored && id === guess.label);
-  return heard && verdict.kind === 'unknown' ? LEARNT.heardOnly : LEARNT.alone;
+  return heard ? LEARNT.heardOnly : LEARNT.alone;
 }
 
-function against(guess: Guess, meant: Matter | null, found: Matter, joined: boolean): Opinion {
-  if (matterId(found) === guess.label || guess.p < LEARNT.refuses) return KEEP;
-  const strong = found.kind === 'service' ? found.score >= MATTERS.part : found.order.explicit;
-  if (meant === null) return strong ? KEEP : { kind: 'refuse' };
-  if (guess.p < LEARNT.against) return KEEP;
-  if (joined && meant.kind === 'service' && found.kind === 'service')
-    return { kind: 'both', matters: [found, meant] };
-  if (!strong) return { kind: 'take', matter: meant, p: guess.p };
-  if (meant.kind === 'service' && found.kind === 'service')
-    return { kind: 'ask', services: [matterId(found), matterId(meant)], p: guess.p };
-  return KEEP;
-}
-
-function unaided(kit: Kit, guess: Guess, meant: Matter | null, least: number): Opinion {
-  if (meant === null) return KEEP;
-  if (guess.p >= least) return { kind: 'take', matter: meant, p: guess.p };
+function unaided(kit: Kit, text: string, guess: Guess, from: number, verdict: Verdict): Opinion {
+  const meant = matterOf(kit, guess, text);
+  // Who asks something and tells no trouble wants to know, not to lodge anything.
+  const lodges = (meant?.kind === 'order' || guess.orders > guess.p) && LODGED.has(guess.order);
+  const least = lodges && askedOf(text) !== null && !tellsTrouble(text) ? LEARNT.asksOnly : from;
+  if (meant !== null && guess.p >= least) return { kind: 'take', matter: meant, p: guess.p };
+  // Of which kind the order is may be open; that it is one is plain.
+  const lodged = matterOf(kit, { label: guess.order, p: guess.orders }, text);
+  if (lodged !== null && guess.orders >= Math.max(least, LEARNT.anyOrder))
+    return { kind: 'take', matter: lodged, p: guess.orders };
+  // One service is near, and the words are probably none of ours.
+  if (meant === null)
+    return verdict.kind === 'clarify' && verdict.services.length === 1 && guess.p >= LEARNT.notOurs
+      ? { kind: 'refuse' }
+      : KEEP;
   const both = [guess.label, guess.second].filter((id) => kit.affairs.service(id) !== null);
-  if (least === LEARNT.alone && guess.p >= LEARNT.asks && both.length === 2)
-    return { kind: 'ask', services: both, p: guess.p };
-  return KEEP;
+  return least === LEARNT.alone && guess.p >= LEARNT.asks && both.length === 2
+    ? { kind: 'ask', services: both, p: guess.p }
+    : KEEP;
 }

@@ -43,7 +43,7 @@ const fault = ({ file, line }: Pick<Line, 'file' | 'line'>, what: string, remedy
   new AppError('content_invalid', `${file}:${line}: ${what}. ${remedy}`);
 
 /** What two sayings have in common when they are the same one. */
-const bare = (text: string): string =>
+export const bare = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()

@@ -14,6 +14,9 @@ export interface Guess {
   /** The runner-up. */
   second: string;
   secondP: number;
+  /** The most probable kind of work order, and how probable it is that the words are one of any kind. */
+  order: string;
+  orders: number;
 }
 
 export interface DangerGuess {
@@ -40,7 +43,7 @@ export interface Lessons {
 
 const NO_MARKS = { matter: () => [], danger: () => [] };
 const ORDINARY = 'ordinary';
-const NOTHING: Guess = { label: OTHERS[1], p: 0, second: OTHERS[1], secondP: 0 };
+const NOTHING: Guess = { label: OTHERS[1], p: 0, second: OTHERS[1], secondP: 0, order: '', orders: 0 };
 
 /** The classes of the danger model: the dangers, their decoys, and every ordinary matter. */
 export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lessons): {
@@ -68,8 +71,8 @@ export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lesson
 }
 
 /** How the two models learn; found by `node test/eval/learn.ts`. */
-export const MATTER_TRAINING = { epochs: 8, rate: 3, decay: 0.01 };
-export const DANGER_TRAINING = { epochs: 8, rate: 1.2, decay: 0.02 };
+export const MATTER_TRAINING = { epochs: 8, rate: 2, decay: 0.003, balance: 0.5 };
+export const DANGER_TRAINING = { epochs: 8, rate: 1.2, decay: 0.003, balance: 0.5 };
 
 export function guessOf(model: Model, features: Example['features']): Guess {
   if (features.length === 0 || model.classes.length < 2) return NOTHING;
@@ -82,7 +85,20 @@ export function guessOf(model: Model, features: Example['features']): Guess {
       first = k;
     } else if (second < 0 || (p[k] ?? 0) > (p[second] ?? 0)) second = k;
   }
+  let order = '';
+  let orders = 0;
+  let most = 0;
+  model.classes.forEach((label, k) => {
+    if (!label.startsWith('wo.')) return;
+    orders += p[k] ?? 0;
+    if ((p[k] ?? 0) > most) {
+      most = p[k] ?? 0;
+      order = label;
+    }
+  });
   return {
+    order,
+    orders,
     label: model.classes[first] ?? '',
     p: p[first] ?? 0,
     second: model.classes[second] ?? '',
@@ -90,12 +106,12 @@ export function guessOf(model: Model, features: Example['features']): Guess {
   };
 }
 
-export function dangerOf(model: Model, features: Example['features']): DangerGuess {
+/** The danger that scores tell, with the probability of any danger at all. */
+export function dangerFrom(classes: readonly string[], scores: Float64Array): DangerGuess {
   const guess: DangerGuess = { label: 'police', p: 0 };
-  if (features.length === 0) return guess;
-  const p = softmax(model.scores(features), TEMPERATURE.danger);
+  const p = softmax(scores, TEMPERATURE.danger);
   let most = 0;
-  model.classes.forEach((label, k) => {
+  classes.forEach((label, k) => {
     const danger = DANGERS.find((known) => known === label);
     if (danger === undefined) return;
     guess.p += p[k] ?? 0;
@@ -106,6 +122,9 @@ export function dangerOf(model: Model, features: Example['features']): DangerGue
   });
   return guess;
 }
+
+export const dangerOf = (model: Model, features: Example['features']): DangerGuess =>
+  features.length === 0 ? { label: 'police', p: 0 } : dangerFrom(model.classes, model.scores(features));
 
 /** Learns from a corpus; pauses often, so that it can run beside live talk. */
 export function* learning(lessons: Lessons): Generator<void, Learned, void> {

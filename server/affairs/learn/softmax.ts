@@ -13,6 +13,8 @@ export interface TrainingOptions {
   /** Share of every weight lost per epoch (L2). */
   decay?: number;
   seed?: number;
+  /** How far examples of rare classes count more: 0 not at all, 1 until all classes weigh the same. */
+  balance?: number;
 }
 
 /** A linear classifier: the probability of each class for features. */
@@ -71,11 +73,14 @@ const SLICE = 64;
  */
 export function* training(
   examples: readonly Example[],
-  { epochs = 8, rate = 1.2, decay = 0.02, seed = 12345 }: TrainingOptions = {},
+  { epochs = 8, rate = 1.2, decay = 0.02, seed = 12345, balance = 0 }: TrainingOptions = {},
 ): Generator<void, Model, void> {
   const classes = [...new Set(examples.map(({ label }) => label))].sort();
   const count = classes.length;
   const place = new Map(classes.map((label, k) => [label, k]));
+  const sizes = new Map<string, number>();
+  for (const { label } of examples) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const weightOf = (label: string): number => (examples.length / count / (sizes.get(label) ?? 1)) ** balance;
   const index = new Map<number, number>();
   const rows = examples.map(({ features }) =>
     features.map((hash) => {
@@ -99,7 +104,9 @@ export function* training(
       if (n % SLICE === SLICE - 1) yield;
       const row = rows[order[n] ?? 0] ?? new Uint32Array();
       const value = 1 / Math.sqrt(row.length || 1);
-      const right = place.get(examples[order[n] ?? 0]?.label ?? '') ?? 0;
+      const label = examples[order[n] ?? 0]?.label ?? '';
+      const right = place.get(label) ?? 0;
+      const weight = weightOf(label);
       scores.set(bias);
       for (const feature of row) {
         const at = feature * count;
@@ -110,8 +117,9 @@ export function* training(
       let square = 0;
       const steps: number[] = [];
       for (let k = 0; k < count; k += 1) {
-        const g = wrong[k] ?? 0;
-        if (Math.abs(g) < LEAST_STEP) continue;
+        if (Math.abs(wrong[k] ?? 0) < LEAST_STEP) continue;
+        const g = (wrong[k] ?? 0) * weight;
+        wrong[k] = g;
         steps.push(k);
         square += g * g;
         bias[k] = (bias[k] ?? 0) - 0.02 * rate * g;

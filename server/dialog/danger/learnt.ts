@@ -1,4 +1,5 @@
 import type { DangerLabel } from '../../affairs/learn/corpus.ts';
+import type { DangerGuess } from '../../affairs/learn/learn.ts';
 import { LEARNT_DANGER } from '../../affairs/thresholds.ts';
 import { marksIn } from './context.ts';
 import type { Danger } from './signs.ts';
@@ -38,17 +39,17 @@ const KINDS: Readonly<Record<DangerLabel, { kinds: readonly Kind[]; common: Dang
 const EXPLAINS = new Set(['~past', '~denied', '~imagined', '~told', '~procedure', '~papers', '~idiom']);
 
 /**
- * What follows from the probability that normalised words tell a danger: an alarm, a number beside the answer, or
- * nothing. Sayings are in Chinese: of words in another writing nothing was learnt.
+ * What follows from a learnt guess about normalised words: an alarm, a number beside the answer, or nothing. Sayings are
+ * in Chinese: of words in another writing nothing was learnt.
  */
-export function followsFrom(text: string, p: number): 'alarm' | 'beside' | 'nothing' {
+export function followsFrom(text: string, { label, p }: DangerGuess): 'alarm' | 'beside' | 'nothing' {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   if (han < LEARNT_DANGER.leastChars || p < LEARNT_DANGER.beside) return 'nothing';
+  const least = (han <= LEARNT_DANGER.shortChars ? LEARNT_DANGER.short : LEARNT_DANGER.alarm)[label];
   if (marksIn(text).some((mark) => EXPLAINS.has(mark)))
-    return p >= LEARNT_DANGER.explained ? 'alarm' : 'nothing';
-  return p >= (han <= LEARNT_DANGER.shortChars ? LEARNT_DANGER.short : LEARNT_DANGER.alarm)
-    ? 'alarm'
-    : 'beside';
+    return p >= Math.max(least, LEARNT_DANGER.explained) ? 'alarm' : 'nothing';
+  if (p >= least) return 'alarm';
+  return han > LEARNT_DANGER.shortChars || p >= LEARNT_DANGER.besideShort ? 'beside' : 'nothing';
 }
 
 /** The danger of a learnt class, as the words name it. */

@@ -1,3 +1,4 @@
+import { askedOf } from '../asks.ts';
 import { addressIn } from '../reading/places.ts';
 import { repeatIn } from '../reading/slots.ts';
 import type { Slots } from '../types.ts';
@@ -117,8 +118,20 @@ const MARKS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** Concepts of these rules that a text holds, as marks for the learnt judgement of matters. */
-export const orderMarks = (text: string): string[] =>
-  MARKS.filter(([, sign]) => sign.test(text)).map(([mark]) => mark);
+export function orderMarks(text: string): string[] {
+  const size = text.length <= 6 ? 'few' : text.length <= 14 ? 'some' : text.length <= 26 ? 'many' : 'story';
+  return [
+    ...MARKS.filter(([, sign]) => sign.test(text)).map(([mark]) => mark),
+    `#${size}`,
+    `?${askedOf(text) ?? ''}`,
+  ];
+}
+
+/** Something wrong is told, or a wish for help: words that an order is made of. */
+export const tellsTrouble = (text: string): boolean =>
+  [GRIEVANCE, TROUBLE, BLAME, HELP_WISH, TELL, COMPLAIN, SUGGEST, PRAISE].some((sign) => sign.test(text)) ||
+  STATUS.test(text) ||
+  (ACTOR.test(text) && BAD.test(text));
 
 /** A work order of a known kind, with what the words tell of it. */
 export function orderOf(kind: Pick<OrderHeard, 'kind' | 'explicit'>, text: string): OrderHeard {

@@ -42,12 +42,14 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   if (first?.kind === 'order' && !scoped && (another === null || first.order.explicit))
     return takeOrder(kit, turn, first.order);
   if (first?.kind === 'service') return offering(kit, turn, served(kit, turn, first, first !== told));
-  if (another !== null) {
+  const taken = told === undefined && opinion.kind === 'take' ? opinion.matter : null;
+  if (another !== null && taken === null) {
     const { name, numbers } = another;
     return redirected(turn, redirectText(name, numbers[0] ?? '12345', turn.lang), name, numbers);
   }
   if (isOutOfScope(turn.text)) return refused(turn, TEXTS.scope[turn.lang]);
-  if (verdict.kind === 'unknown' && verdict.outside) return outside(kit, turn, verdict.outside);
+  if (verdict.kind === 'unknown' && verdict.outside && taken === null)
+    return outside(kit, turn, verdict.outside);
   const sent = sentAgain(turn);
   if (sent) return sent;
   const following = followUp(kit, turn, verdict.kind === 'clarify');
@@ -55,10 +57,10 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   if (talk !== null && state.pending?.kind === 'field') {
     return askAgain(turn, talk, state.pending.field, state.pending.tries);
   }
-  if (told === undefined && opinion.kind === 'take') {
-    return opinion.matter.kind === 'order'
-      ? takeOrder(kit, turn, opinion.matter.order)
-      : offering(kit, turn, served(kit, turn, opinion.matter, true));
+  if (taken !== null) {
+    return taken.kind === 'order'
+      ? takeOrder(kit, turn, taken.order)
+      : offering(kit, turn, served(kit, turn, taken, true));
   }
   if (opinion.kind === 'refuse') return notMatched(kit, turn);
   if (verdict.kind === 'clarify') return nearMatch(kit, turn, verdict.services, verdict.score);
@@ -81,7 +83,7 @@ function secondOpinion(kit: Kit, turn: Turn, told: Matter | null, verdict: Verdi
   if (turn.lang !== 'zh') return KEEP;
   const opinion = weighed(kit, turn.text, told, verdict);
   const waits = turn.state.pending != null && turn.state.pending.kind !== 'offer';
-  return waits && told === null && (opinion.kind !== 'take' || opinion.p < LEARNT.against) ? KEEP : opinion;
+  return waits && told === null && (opinion.kind !== 'take' || opinion.p < LEARNT.waiting) ? KEEP : opinion;
 }
 
 const meantBy = (opinion: Opinion, told: Matter): Matter => (opinion.kind === 'take' ? opinion.matter : told);

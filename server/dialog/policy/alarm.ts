@@ -60,7 +60,7 @@ function dangerTold(kit: Kit, turn: Turn): DangerGuess | null {
 
 function learntFrom(kit: Kit, turn: Turn): Alarm | null {
   const guess = dangerTold(kit, turn);
-  return guess !== null && followsFrom(turn.text, guess.p) === 'alarm' ? learntAlarm(turn.text, guess) : null;
+  return guess !== null && followsFrom(turn.text, guess) === 'alarm' ? learntAlarm(turn.text, guess) : null;
 }
 
 /** Below an alarm, and yet not to be passed over: the number in one sentence before the answer, and no question. */
@@ -68,7 +68,8 @@ export function watched(kit: Kit, turn: Turn, outcome: Outcome): Outcome {
   const guess = dangerTold(kit, turn);
   const { say } = outcome;
   if (guess === null || typeof say !== 'string') return outcome;
-  if (followsFrom(turn.text, guess.p) !== 'beside') return outcome;
+  // An answer to our own question is only that, short of an alarm.
+  if (turn.state.pending?.kind === 'slot' || followsFrom(turn.text, guess) !== 'beside') return outcome;
   if (outcome.understood.kind === 'service' || outcome.understood.kind === 'control') return outcome;
   const beside = besideFor(dangerOf(guess.label, turn.text));
   // Where both are too long for one breath, the end of the reply stays: what it asks or offers.

@@ -1,4 +1,5 @@
 import { DANGERS } from '../../../server/affairs/learn/corpus.ts';
+import { dangerFrom } from '../../../server/affairs/learn/learn.ts';
 import { softmax } from '../../../server/affairs/learn/softmax.ts';
 import { LEARNT, LEARNT_DANGER, TEMPERATURE } from '../../../server/affairs/thresholds.ts';
 import { followsFrom } from '../../../server/dialog/danger/learnt.ts';
@@ -79,17 +80,19 @@ const isDanger = (label: string): boolean => DANGERS.some((known) => known === l
 
 export function dangerReport(judged: readonly Judged[], faults: boolean): string {
   const rows = judged.map((row) => {
-    const p = softmax(row.scores, TEMPERATURE.danger);
     const text = standard(normalise(row.text));
+    const guess = dangerFrom(row.classes, row.scores);
     return {
       ...row,
       danger: isDanger(row.label),
-      p: row.classes.reduce((sum, label, k) => sum + (isDanger(label) ? (p[k] ?? 0) : 0), 0),
+      p: guess.p,
+      guess,
       rules: alarmIn(text) !== null,
       prepared: text,
     };
   });
-  const alarmed = ({ prepared, p }: (typeof rows)[number]): boolean => followsFrom(prepared, p) === 'alarm';
+  const alarmed = ({ prepared, guess }: (typeof rows)[number]): boolean =>
+    followsFrom(prepared, guess) === 'alarm';
   const dangers = rows.filter(({ danger }) => danger);
   const safe = rows.filter(({ danger }) => !danger).sort((a, b) => b.p - a.p);
   const lines = [
@@ -101,7 +104,7 @@ export function dangerReport(judged: readonly Judged[], faults: boolean): string
     const met = dangers.filter(({ p }) => p >= from).length;
     const taken = safe.filter(({ p }) => p >= from);
     const decoys = taken.filter(({ label }) => label === 'decoy').length;
-    const named = Object.entries(LEARNT_DANGER).find(([, value]) => value === from)?.[0] ?? '';
+    const named = from === LEARNT_DANGER.beside ? 'beside' : '';
     lines.push(
       `${from.toFixed(2)}     ${percent(met, dangers.length)}        ${String(decoys).padStart(5)}          ${String(taken.length - decoys).padStart(5)}   ${named}`,
     );
@@ -113,6 +116,14 @@ export function dangerReport(judged: readonly Judged[], faults: boolean): string
       percent(of.filter(is).length, of.length);
     lines.push(
       `${label.padEnd(22)} ${String(of.length).padStart(4)}  ${share(({ rules }) => rules)}  ${share(alarmed)}  ${share((row) => row.rules || alarmed(row))}`,
+    );
+  }
+  const ruled = rows.filter(({ rules }) => rules);
+  lines.push('of what the rules alarm at, told by learning with less than: dangers / others');
+  for (const to of [0.01, 0.02, 0.05, 0.1, 0.2, 0.3]) {
+    const of = ruled.filter(({ p }) => p < to);
+    lines.push(
+      `${to.toFixed(2)}  ${of.filter(({ danger }) => danger).length} / ${of.filter(({ danger }) => !danger).length}`,
     );
   }
   lines.push('taken for a danger, and none:');
