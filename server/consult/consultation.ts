@@ -25,6 +25,8 @@ import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
 import { Beside, type BesideParts } from './beside.ts';
 import { Performance, textOf } from './performance.ts';
+import { isKept, placed, pointing } from './placed-cards.ts';
+import { Replies, type Unanswered, unanswered } from './replies.ts';
 import type { ResumeSecret } from './resume-secret.ts';
 import { Screening, type ScreeningParts } from './screening.ts';
 
@@ -72,6 +74,8 @@ export class Consultation {
   readonly #parts: ConsultationParts;
   /** Forms, receipts and what else is no talk. */
   readonly #beside: Beside | null;
+  /** What the avatar says, with what came of it beside the talk. */
+  readonly #replies: Replies;
   #state: ConsultationState;
   #dialog: DialogState;
   #transcript: TranscriptEntry[];
@@ -113,6 +117,7 @@ export class Consultation {
     this.#suggestions = [...seed.record.suggestions];
     this.#screening = new Screening(this.#screen());
     this.#beside = parts.beside === undefined ? null : new Beside(parts.beside, this.#host());
+    this.#replies = new Replies({ dialog: parts.dialog, beside: this.#beside, lang: () => this.lang });
     // Nothing can be kept beside a talk that has not begun.
     if (seed.record.state === 'lobby') this.#beside?.begin();
     for (const turn of seed.turns) {
@@ -250,7 +255,7 @@ export class Consultation {
     const { dialog } = this.#parts;
     const input = { text, lang, via, ...beside };
     const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
-    const reply = await this.#withBeside(planned);
+    const reply = await this.#replies.complete(planned);
     const asked = newId('turn');
     const answered = newId('turn');
     const cards = placed(reply.cards, answered);
@@ -295,7 +300,7 @@ export class Consultation {
       this.#transcript = this.#transcript.filter((entry) => entry.turn !== asked && entry.turn !== answered);
       throw error;
     }
-    this.#noteUnanswered(reply, before, asked);
+    this.#noteUnanswered(unanswered(reply, before), asked);
     this.tell('talk.transcript', said);
     this.#tellRead(answered);
     this.#show(cards);
@@ -304,16 +309,9 @@ export class Consultation {
     return { turn: asked };
   }
 
-  /** A question for which no source was found, kept (masked) for those who write answers. */
-  #noteUnanswered({ masked, understood }: Reply, before: DialogState, turn: string): void {
-    const { kind, action, redirect, confidence } = understood;
-    const noSource = action === 'refuse' && redirect?.includes('12345') === true;
-    const noMatch = confidence === 0 && this.#dialog.misses > before.misses && /\p{L}/u.test(masked);
-    if (kind !== 'unknown' || (!noSource && !noMatch)) return;
-    const note = {
-      ...{ consultation: this.id, turn, lang: this.lang, text: masked },
-      ...{ reason: noSource ? 'no_source' : 'no_match', service: this.#dialog.service },
-    };
+  #noteUnanswered(found: Unanswered | null, turn: string): void {
+    if (found === null) return;
+    const note = { ...found, consultation: this.id, turn, lang: this.lang, service: this.#dialog.service };
     this.#beside?.noteUnanswered(note).catch((error: unknown) => {
       this.#parts.log('error', 'a question without an answer could not be kept', {
         consultation: this.id,
@@ -364,56 +362,6 @@ export class Consultation {
     for (const card of cards) this.tell('card.show', card);
   }
 
-  /** Does what a reply asks for beside the talk, and adds what came of it: cards, and words about them. */
-  async #withBeside(planned: Reply): Promise<Reply> {
-    const { cards, events } = (await this.#beside?.perform(planned)) ?? { cards: [], events: [] };
-    let reply = planned;
-    if (cards.length > 0) {
-      const first = planned.cards.length;
-      reply = { ...reply, cards: [...reply.cards, ...cards], sentences: pointing(reply.sentences, first) };
-    }
-    for (const event of events) {
-      const said = this.#parts.dialog.event(event, this.lang, reply.state);
-      const { state, suggestions } = said;
-      reply = { ...reply, state, suggestions, sentences: [...reply.sentences, ...said.sentences] };
-      reply = await this.#followed(reply, said);
-    }
-    return planned.awaitsForm ? this.#askedOn(reply, {}) : reply;
-  }
-
-  /** Does what an event of its own leads to: a field is asked again, a form opens for the new time. */
-  async #followed<R extends Pick<Reply, 'sentences' | 'suggestions' | 'state' | 'cards'>>(
-    reply: R,
-    { forms, awaitsForm }: Pick<Reply, 'forms' | 'awaitsForm'>,
-  ): Promise<R> {
-    if (forms.length === 0) return reply;
-    const more = await this.#beside?.perform({ forms, lookup: null, videos: [] });
-    const shown = { ...reply, cards: [...reply.cards, ...(more?.cards ?? [])] };
-    return awaitsForm ? this.#askedOn(shown, {}) : shown;
-  }
-
-  /**
-   * The question that hangs on choices of the form (halls, days, times), now that it stands: what was told already is
-   * taken from them, one field after the other, until something has to be asked.
-   */
-  async #askedOn<R extends Pick<Reply, 'sentences' | 'suggestions' | 'state'>>(
-    reply: R,
-    { tapped = false }: { tapped?: boolean },
-  ): Promise<R> {
-    let asked = reply;
-    for (let step = 0; step < MOST_SETTLED; step += 1) {
-      const form = this.#beside?.open();
-      if (form === undefined) return asked;
-      const event = { kind: 'form_ready', form, tapped: tapped && step === 0 } as const;
-      const said = this.#parts.dialog.event(event, this.lang, asked.state);
-      const { state, suggestions, forms } = said;
-      asked = { ...asked, state, suggestions, sentences: [...asked.sentences, ...said.sentences] };
-      await this.#beside?.perform({ forms, lookup: null, videos: [] });
-      if (!forms.some(({ kind }) => kind === 'set')) break;
-    }
-    return asked;
-  }
-
   #host(): ConstructorParameters<typeof Beside>[1] {
     return {
       consultation: this.id,
@@ -444,16 +392,8 @@ export class Consultation {
 
   /** The avatar speaks of what happened beside the talk, as a turn of its own. */
   async #announce(event: DialogEvent, planned: readonly PlannedCard[]): Promise<void> {
-    const reply =
-      event.kind === 'form_ready'
-        ? await this.#askedOn({ ...NOTHING_SAID, state: this.#dialog }, { tapped: event.tapped ?? false })
-        : await this.#spokenOf(event);
+    const reply = await this.#replies.ofEvent(event, this.#dialog);
     await this.#ownTurn({ ...reply, cards: [...planned, ...reply.cards] });
-  }
-
-  async #spokenOf(event: DialogEvent): Promise<Omit<Reply, 'masked' | 'understood'>> {
-    const said = this.#parts.dialog.event(event, this.lang, this.#dialog);
-    return this.#followed(said, said);
   }
 
   async #ownTurn(reply: Pick<Reply, 'sentences' | 'cards' | 'state' | 'suggestions'>): Promise<void> {
@@ -620,33 +560,4 @@ export class Consultation {
     this.interrupt();
     await this.#writes;
   }
-}
-
-/** Values of a form that may follow one from the other before something is asked. */
-const MOST_SETTLED = 6;
-const NOTHING_SAID: Pick<Reply, 'sentences' | 'suggestions' | 'cards'> = {
-  sentences: [],
-  suggestions: [],
-  cards: [],
-};
-
-/** Cards that can be printed and sent to a phone; the page has the same list. */
-const isKept = (card: Card): boolean =>
-  KEPT.has(card.kind) || (card.kind === 'status' && card.number !== undefined);
-const KEPT: ReadonlySet<Card['kind']> = new Set<Card['kind']>(['answer', 'steps', 'checklist', 'place']);
-
-const placed = (cards: readonly PlannedCard[], turn: string): Card[] =>
-  cards.map((card): Card => ({ ...card, id: newId('card'), turn }));
-
-/** The avatar looks at what it has put beside itself, where the words do not already say so. */
-function pointing(sentences: readonly PlannedSentence[], card: number): PlannedSentence[] {
-  const [first, ...rest] = sentences;
-  if (first === undefined || sentences.some(({ marks }) => marks.some(({ kind }) => kind === 'card')))
-    return [...sentences];
-  const marks: PlannedSentence['marks'] = [
-    ...first.marks,
-    { at: 0, kind: 'card', value: String(card) },
-    { at: 0, kind: 'gaze', value: 'card' },
-  ];
-  return [{ ...first, marks }, ...rest];
 }
