@@ -18,6 +18,9 @@ interface FlowViewProps {
 /** As many as a person reads at a glance. */
 const MAX_SUGGESTIONS = 4;
 
+/** What can be said to a form and stands nowhere in it. */
+const SKIP = /^(?:跳过|Skip)$/;
+
 /** The conversation with its cards, and what could be asked next. */
 export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProps) {
   const { t } = useTranslation();
@@ -31,12 +34,15 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
   const known = useRef<ReadonlySet<string>>(new Set());
   const heading = useId();
   const newestCard = cards.at(-1);
-  // What stands on the newest card as a choice needs no second button.
+  // What stands on the newest card as a choice, or in the form as a field or a button, needs no second button.
   const offered = useMemo(() => {
+    if (newestCard?.kind === 'form' && openForm === newestCard.form) {
+      return suggestions.filter((suggestion) => SKIP.test(suggestion));
+    }
     const choices = newestCard?.kind === 'choices' ? newestCard.choices : [];
     const there = new Set(choices.flatMap(({ label, say }) => [label, say]));
     return suggestions.filter((suggestion) => !there.has(suggestion)).slice(0, MAX_SUGGESTIONS);
-  }, [newestCard, suggestions]);
+  }, [newestCard, openForm, suggestions]);
 
   useEffect(() => {
     const before = known.current;

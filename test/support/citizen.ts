@@ -143,6 +143,24 @@ export class Citizen {
     return this.page.locator(`.card-${kind}`).last().innerText();
   }
 
+  /** What can be chosen in a field of the form, as it is written there. */
+  async options(field: string): Promise<string[]> {
+    const choices = this.page.locator(`[data-field="${field}"] label:has(input:not(:disabled))`);
+    await choices.first().waitFor();
+    return (await choices.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
+  }
+
+  /** Goes to the end of the form, reads everything once more, and sends it by word. */
+  async reviewAndSend(tells?: RegExp): Promise<Turn> {
+    await this.page.locator('.form-saved[data-state="saved"]').last().waitFor();
+    const review = this.page.getByRole('heading', { name: '请核对' });
+    if (!(await review.isVisible())) await this.page.getByRole('button', { name: '填好了，去核对' }).tap();
+    await review.waitFor();
+    await this.looksFit('review');
+    expect((await this.form()).state.status).toBe('open');
+    return this.say('对，提交', { brings: 'status', ...(tells === undefined ? {} : { tells }) });
+  }
+
   /** Signs with a finger in the box of the form. */
   async sign(): Promise<void> {
     const field = this.page.locator('.signature-box');
@@ -174,9 +192,10 @@ export class Citizen {
     const [number = '', queryCode = ''] = codes.map((code) => code.replaceAll(/\s/g, ''));
     expect(number).toMatch(/^[\dA-Z-]{8,}$/);
     expect(queryCode).toMatch(/^[A-Z0-9]{8,}$/);
+    const text = await card.innerText();
     await this.looksFit('receipt');
     await this.printed(card.locator('.status-codes'));
-    return { number, queryCode, text: await card.innerText() };
+    return { number, queryCode, text };
   }
 
   /** Prints the last card with a printer's eyes: the card is on paper, the page around it is not. */
@@ -190,6 +209,8 @@ export class Citizen {
     expect(await what.isVisible()).toBe(true);
     await this.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
     await this.page.emulateMedia({ media: 'screen' });
+    await what.waitFor();
+    expect(await this.page.locator('.header').isVisible()).toBe(true);
   }
 
   /** Runs axe and looks at sizes, once for every kind of state of this conversation. */
@@ -247,7 +268,7 @@ export class Citizen {
     for (const card of cards) {
       const shown = this.page.locator(`.card-${card.kind}`).last();
       await shown.waitFor();
-      if (SOURCED.includes(card.kind)) {
+      if (SOURCED.includes(card.kind) || card.sources !== undefined) {
         expect.soft(await shown.innerText(), `source and date of ${card.kind}`).toMatch(/20\d\d-\d\d-\d\d/);
       }
       await this.looksFit(card.kind === 'form' ? card.formKind : card.kind);
@@ -255,7 +276,8 @@ export class Citizen {
     await this.#shoot();
     const { cards: all, forms } = await this.state();
     const grounds = JSON.stringify([all, forms, this.#said]) + (await this.page.locator('.flow').innerText());
-    const figures = reply.match(/\d+(?:\.\d+)?/g) ?? [];
+    const sourced = cards.some(({ sources }) => sources !== undefined && sources.length > 0);
+    const figures = sourced ? [] : (reply.match(/\d+(?:\.\d+)?/g) ?? []);
     expect
       .soft(
         figures.filter((figure) => !grounds.includes(figure)),

@@ -43,13 +43,64 @@ describe.runIf(hasChromium)('a tenant', () => {
     await citizen.keyIn('13900001234');
     await citizen.page.getByRole('checkbox', { name: /属实/ }).check();
     await citizen.sign();
-    await citizen.page.getByRole('button', { name: '填好了，去核对' }).tap();
-    await citizen.page.getByRole('heading', { name: '请核对' }).waitFor();
-    await citizen.looksFit('review');
-    expect((await citizen.form()).state.status).toBe('open');
-    await citizen.say('对，提交', { brings: 'status' });
+    await citizen.reviewAndSend();
     const { text } = await citizen.receipt();
     expect(text).not.toContain('13900001234');
     await citizen.leave();
-  }, 60_000);
+  }, 120_000);
+});
+
+describe.runIf(hasChromium)('a buyer of a second-hand home', () => {
+  it('hears the tax for this very home, corrects the area, and has the papers for the transfer checked', async () => {
+    const citizen = await Citizen.arrive(browser, server, { name: 'deed', screen: 'desktop' });
+    await citizen.say('买了套二手房，契税要交多少', { brings: 'answer', tells: /1%/ });
+    await citizen.byText();
+    await citizen.say('首套，89平', { brings: 'checklist', tells: /税率是1%/ });
+    await citizen.say('不对，是150平', { brings: 'checklist', tells: /税率是1\.5%/ });
+    expect(await citizen.shown('checklist')).toContain('1.5%');
+    await citizen.say('过户要带什么材料', { brings: 'choices' });
+    await citizen.say('为什么问这个', { tells: /因为/ });
+    await citizen.press(/没有抵押/, { brings: 'choices' });
+    const papers = await citizen.press(/住宅/, { brings: 'checklist' });
+    expect(papers.reply).toContain('登记申请书');
+    expect(await citizen.shown('checklist')).toContain('不动产权证书');
+    const list = citizen.page.locator('.card-checklist').last();
+    await list.getByRole('checkbox').first().tap();
+    await list.getByText('已备好 1 样').waitFor();
+    await citizen.say('核对材料', { brings: 'form' });
+    await citizen.reload();
+    await citizen.answer('都有');
+    await citizen.reviewAndSend(/齐/);
+    await citizen.receipt();
+    await citizen.leave();
+  }, 120_000);
+});
+
+describe.runIf(hasChromium)('a newcomer to the city', () => {
+  it('asks for the residence permit and prepares the application by talk and by touch', async () => {
+    const citizen = await Citizen.arrive(browser, server, { name: 'permit', screen: 'kiosk' });
+    const { page } = citizen;
+    await citizen.say('我想办居住证', { brings: 'choices', tells: /半年/ });
+    await citizen.say('为什么问这个', { tells: /因为/ });
+    await citizen.byText();
+    await citizen.press(/第一次办/, { brings: 'choices' });
+    await citizen.say('住了十一个月，不对，八个月', { brings: 'choices' });
+    await citizen.say('租房住的', { brings: 'checklist', tells: /住址证明/ });
+    await citizen.say('要多久', { brings: 'answer', tells: /15日/ });
+    await citizen.say('再说一遍', { tells: /15日/ });
+    await citizen.say('帮我填申请表', { brings: 'form' });
+    expect((await citizen.form()).values.permit_state).toBe('none');
+    await citizen.answer('幸福路12号3单元502');
+    await citizen.reload();
+    await citizen.answer('地址改成幸福路21号3单元502');
+    expect((await citizen.form()).values.address).toContain('幸福路21号');
+    await citizen.answer('我叫李建国');
+    await citizen.keyIn('13900005678');
+    await page.getByRole('checkbox', { name: /属实/ }).check();
+    await citizen.sign();
+    await citizen.reviewAndSend();
+    const { text } = await citizen.receipt();
+    expect(text).not.toContain('李建国');
+    await citizen.leave();
+  }, 120_000);
 });
