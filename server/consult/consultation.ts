@@ -24,7 +24,7 @@ import type { Room } from '../rooms/room.ts';
 import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
 import { Beside, type BesideParts } from './beside.ts';
-import { Performance, textOf } from './performance.ts';
+import { Delivery, type DeliveryParts } from './delivery.ts';
 import { isKept, placed, pointing } from './placed-cards.ts';
 import { Replies, type Unanswered, unanswered } from './replies.ts';
 import type { ResumeSecret } from './resume-secret.ts';
@@ -78,14 +78,12 @@ export class Consultation {
   readonly #replies: Replies;
   #state: ConsultationState;
   #dialog: DialogState;
-  #transcript: TranscriptEntry[];
+  /** The lines of the conversation, and the avatar's voice. */
+  readonly #delivery: Delivery;
   #cards: Card[];
   #suggestions: string[];
-  #performance: Performance | null = null;
   /** The page's message ids that have become turns. */
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
-  /** The turn last said to its end: the page may still report that it was heard. */
-  #lastDone: Performance | null = null;
   /** The guidance video beside the talk. */
   readonly #screening: Screening;
   #mode: TalkMode = 'video';
@@ -105,14 +103,10 @@ export class Consultation {
     this.#state =
       seed.record.state === 'lobby' || seed.record.state === 'ended' ? seed.record.state : 'listening';
     this.#dialog = (seed.record.dialog as DialogState | null) ?? parts.dialog.begin();
-    this.#transcript = seed.turns.map(({ turn, role, text, lang, at, cut }) => ({
-      turn,
-      role,
-      text,
-      lang,
-      at,
-      cut,
-    }));
+    this.#delivery = new Delivery(
+      this.#speaker(),
+      seed.turns.map(({ turn, role, text, lang, at, cut }) => ({ turn, role, text, lang, at, cut })),
+    );
     this.#cards = seed.turns.flatMap((turn) => turn.cards);
     this.#suggestions = [...seed.record.suggestions];
     this.#screening = new Screening(this.#screen());
@@ -145,7 +139,7 @@ export class Consultation {
       consultation: this.id,
       lang: this.lang,
       state: this.#state,
-      transcript: this.#transcript.filter((entry) => entry.text !== '').slice(-MAX_TRANSCRIPT),
+      transcript: this.#delivery.lines().slice(-MAX_TRANSCRIPT),
       cards: this.#cards.slice(-MAX_CARDS),
       forms: this.#beside?.states() ?? [],
       suggestions: this.#suggestions,
@@ -164,13 +158,13 @@ export class Consultation {
     this.#setState('greeting');
     const { sentences, suggestions } = this.#parts.dialog.greet(this.lang);
     const turn = newId('turn');
-    this.#perform(turn, sentences, []);
+    this.#delivery.perform(turn, sentences, []);
     this.#suggest(suggestions);
     const change = { state: 'listening', suggestions, lang: this.lang } as const;
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, [])], { id: this.id, change }),
     );
-    this.#tellRead(turn);
+    this.#delivery.tellRead(turn);
   }
 
   /** Whether nothing is to be spoken: there is no room, or the citizen reads. */
@@ -178,21 +172,10 @@ export class Consultation {
     return this.room === null || this.#mode === 'text';
   }
 
-  /** A line that is read is told at once; one that is spoken, when it was heard. */
-  #tellRead(turn: string): void {
-    const entry = this.#silent ? this.#transcript.find((one) => one.turn === turn) : undefined;
-    if (entry !== undefined && entry.text !== '') this.tell('talk.transcript', entry);
-  }
-
   /** From now on by video or by text. What is being said when the citizen changes to text is shown whole. */
   setMode(mode: TalkMode): void {
     this.#mode = mode;
-    const running = this.#performance;
-    if (mode !== 'text' || running === null) return;
-    this.#performance = null;
-    running.cancel();
-    this.#commitHeard(running.turn, running.text, false);
-    this.#close(running.turn, 'interrupted');
+    if (mode === 'text') this.#delivery.showWhole();
   }
 
   /** Slower than its own speed, from the next sentence on. */
@@ -270,8 +253,8 @@ export class Consultation {
     };
     this.#prefer(reply.preferences);
     this.#setState('thinking');
-    this.#transcript.push(said);
-    this.#perform(answered, reply.sentences, cards, startedAt);
+    this.#delivery.add(said);
+    this.#delivery.perform(answered, reply.sentences, cards, startedAt);
     this.#dialog = reply.state;
     const citizenTurn: TurnRecord = {
       ...said,
@@ -297,15 +280,15 @@ export class Consultation {
       // What could not be kept must not look as if it had been: the page keeps the text and says so.
       if (this.#dialog === reply.state) this.#dialog = before;
       this.interrupt(answered);
-      this.#transcript = this.#transcript.filter((entry) => entry.turn !== asked && entry.turn !== answered);
+      this.#delivery.drop(asked, answered);
       throw error;
     }
     this.#noteUnanswered(unanswered(reply, before), asked);
     this.tell('talk.transcript', said);
-    this.#tellRead(answered);
+    this.#delivery.tellRead(answered);
     this.#show(cards);
     this.#suggest(reply.suggestions);
-    this.#screening.steer(reply.videos, this.#performance !== null);
+    this.#screening.steer(reply.videos, this.#delivery.running);
     return { turn: asked };
   }
 
@@ -337,8 +320,8 @@ export class Consultation {
       video: (id) => this.#beside?.video(id) ?? null,
       lang: () => this.lang,
       hush: () => {
-        const unsaid = this.#performance?.unsaid() ?? [];
-        this.#silence();
+        const unsaid = this.#delivery.unsaid();
+        this.#delivery.cut();
         return unsaid;
       },
       goOn: (sentences) => this.#inOrder(() => this.#goOn(sentences)),
@@ -349,12 +332,12 @@ export class Consultation {
   /** The avatar says what a video has kept it from saying. */
   async #goOn(sentences: readonly PlannedSentence[]): Promise<void> {
     const turn = newId('turn');
-    this.#perform(turn, sentences, []);
+    this.#delivery.perform(turn, sentences, []);
     const change = { state: 'listening' } as const;
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, [])], { id: this.id, change }),
     );
-    this.#tellRead(turn);
+    this.#delivery.tellRead(turn);
   }
 
   #show(cards: readonly Card[]): void {
@@ -400,13 +383,13 @@ export class Consultation {
     this.interrupt();
     const turn = newId('turn');
     const cards = placed(reply.cards, turn);
-    this.#perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
+    this.#delivery.perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
     this.#dialog = reply.state;
     const change = { dialog: reply.state, suggestions: reply.suggestions, state: 'listening' } as const;
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, cards)], { id: this.id, change }),
     );
-    this.#tellRead(turn);
+    this.#delivery.tellRead(turn);
     this.#show(cards);
     this.#suggest(reply.suggestions);
   }
@@ -420,73 +403,35 @@ export class Consultation {
   }
 
   #avatarTurn(turn: string, understood: unknown, cards: Card[]): TurnRecord {
-    const entry = this.#transcript.find((candidate) => candidate.turn === turn);
-    if (entry === undefined) throw new Error('an avatar turn has no transcript entry');
+    const entry = this.#delivery.line(turn);
+    if (entry === null) throw new Error('an avatar turn has no transcript entry');
     return { ...entry, consultation: this.id, message: null, understood, cards };
   }
 
-  #perform(
-    turn: string,
-    sentences: readonly PlannedSentence[],
-    cards: readonly Card[],
-    askedAt?: number,
-  ): void {
-    const { room } = this;
-    const silent = this.#silent;
+  #speaker(): DeliveryParts {
     const { speech, silence, now, observeMs } = this.#parts;
-    // Begins empty: an avatar's line holds only what was heard. By text it is read: whole, and at once.
-    const read = silent ? textOf(sentences) : '';
-    this.#transcript.push({ turn, role: 'avatar', text: read, lang: this.lang, at: now(), cut: read === '' });
-    if (room === null || silent || sentences.length === 0) {
-      this.#setState('listening');
-      return;
-    }
-    const performing = new Performance({
-      turn,
-      sentences,
-      cardIds: cards.map((card) => card.id),
-      voice: room.voice,
-      speech,
-      rate: this.#rate,
-      silence,
-      onUtterance: (utterance) => this.tell('talk.utterance', utterance),
-      onBeat: (beat) => this.tell('talk.beat', beat),
-      onStart: () => {
-        if (askedAt !== undefined) observeMs?.('answer_first_packet', performance.now() - askedAt);
-        if (this.#state !== 'greeting') this.#setState('speaking');
+    return {
+      ...{ speech, silence, now, ...(observeMs === undefined ? {} : { observeMs }) },
+      lang: () => this.lang,
+      rate: () => this.#rate,
+      voice: () => (this.#silent ? null : (this.room?.voice ?? null)),
+      isHeard: () => this.isHeard(),
+      tell: (event, data) => this.tell(event, data),
+      onSpeaking: (speaking) => {
+        if (!speaking || this.#state !== 'greeting') this.#setState(speaking ? 'speaking' : 'listening');
       },
-      onHeard: (text) => this.#commitHeard(turn, text, true),
-      onDone: (reason) => {
-        if (this.#performance !== performing) return;
-        this.#performance = null;
-        this.#lastDone = performing;
-        const all = reason === 'done' && performing.heardAll(this.isHeard());
-        this.#commitHeard(turn, all ? performing.text : performing.heardText(), !all);
-        this.#close(turn, reason);
+      onClosed: (reason) => {
+        if (reason === 'done') this.#screening.talkDone();
       },
-    });
-    this.#performance = performing;
-    void performing.run();
-  }
-
-  #close(turn: string, reason: 'done' | 'interrupted' | 'failed'): void {
-    const entry = this.#transcript.find((candidate) => candidate.turn === turn);
-    if (entry !== undefined && entry.text !== '') this.tell('talk.transcript', entry);
-    this.tell('talk.turnClosed', { turn, reason });
-    this.#setState('listening');
-    if (reason === 'done') this.#screening.talkDone();
-  }
-
-  #commitHeard(turn: string, text: string, cut: boolean): void {
-    this.#transcript = this.#transcript.map((entry) =>
-      entry.turn === turn ? { ...entry, text, cut } : entry,
-    );
-    this.#write(() => this.#parts.store.setHeard(this.id, turn, text, cut)).catch((error: unknown) => {
-      this.#parts.log('error', 'what was heard could not be kept', {
-        consultation: this.id,
-        pii: String(error),
-      });
-    });
+      keep: (turn, text, isCut) => {
+        this.#write(() => this.#parts.store.setHeard(this.id, turn, text, isCut)).catch((error: unknown) => {
+          this.#parts.log('error', 'what was heard could not be kept', {
+            consultation: this.id,
+            pii: String(error),
+          });
+        });
+      },
+    };
   }
 
   /** Runs writes in their order. @throws AppError `internal` when the store fails. */
@@ -499,29 +444,12 @@ export class Consultation {
   /** Silences the avatar: nothing more of the running turn leaves, and only what was heard stays in the transcript. */
   interrupt(turn?: string): void {
     if (turn === undefined) this.#screening.rest();
-    this.#silence(turn);
-  }
-
-  #silence(turn?: string): void {
-    const running = this.#performance;
-    if (running === null || (turn !== undefined && running.turn !== turn)) return;
-    this.#performance = null;
-    running.cancel();
-    this.#commitHeard(running.turn, running.heardText(), true);
-    this.#close(running.turn, 'interrupted');
+    this.#delivery.cut(turn);
   }
 
   heard(utterance: string, ms: number): void {
     this.#screening.heard(utterance, ms);
-    this.#performance?.heard(utterance, ms);
-    const done = this.#lastDone;
-    if (done === null || !this.#transcript.some(({ turn, cut }) => turn === done.turn && cut)) return;
-    // A page that was without a line tells afterwards what was heard meanwhile.
-    done.heard(utterance, ms);
-    const text = done.heardText();
-    if (text === done.text) this.#commitHeard(done.turn, text, false);
-    const entry = this.#transcript.find(({ turn }) => turn === done.turn);
-    if (entry !== undefined && !entry.cut) this.tell('talk.transcript', entry);
+    this.#delivery.heard(utterance, ms);
   }
 
   async setLang(lang: Lang): Promise<void> {
@@ -531,7 +459,7 @@ export class Consultation {
 
   /** A page came (back): it needs to know of the speech that is still to be heard. */
   announceRunning(): void {
-    this.#performance?.announceAgain();
+    this.#delivery.announceAgain();
     this.#screening.announceAgain();
   }
 
