@@ -58,7 +58,7 @@ export const FOLLOW_UP = {
 };
 
 /** Temperatures of the learnt probabilities: above 1 they are made less sure, below 1 surer. */
-export const TEMPERATURE = { matter: 0.85, danger: 1.05 };
+export const TEMPERATURE = { matter: 0.8, danger: 1.05 };
 
 /**
  * The learnt judgement of a matter, a second opinion beside the rules (`dialog/opinion.ts`): how probable it has to be,
@@ -72,12 +72,13 @@ export const LEARNT = {
   anyOrder: 0.6,
   /** An order, where the words ask something and tell no trouble. */
   asksOnly: 0.95,
-  /** … or asked back, where two services are possible. */
-  asks: 0.3,
+  /** … or a service is asked back, with a second one as probable as `asksBeside`. */
+  asks: 0.35,
+  asksBeside: 0.12,
   /** The rules heard the thing itself and nothing that is done with it (guess 37 of 46 right). */
   heardOnly: 0.6,
   /** The rules heard several services. */
-  amongSeveral: 0.95,
+  amongSeveral: 0.995,
   /** The rules send to another office (rules 1 to 5, guess 5 to 17 right). */
   notElsewhere: 0.8,
   /** The rules hear a trouble told, with no word of what is wished for (rules 2, guess 22 right). */
@@ -90,6 +91,11 @@ export const LEARNT = {
   otherThanSaid: 0.95,
   /** The rules are sure of a service (rules 11, guess 4 right): only asked back, never taken over. */
   againstSure: 0.95,
+  /** A story of this many characters, as surely an order as this: a control word in it steers nothing. */
+  storyChars: 16,
+  story: 0.9,
+  /** What is wished of an order that exists (progress, changes), where no word of the rules says so. */
+  existing: 0.5,
   /** A matter of its own in a part of a sentence. */
   part: 0.85,
   /** While an answer is waited for, another matter has to be plain. */
@@ -105,7 +111,7 @@ export const LEARNT = {
  */
 export const LEARNT_DANGER = {
   /** An emergency, though no rule saw one. */
-  alarm: { fire: 0.7, medical: 0.6, police: 0.8, traffic: 0.6, self_harm: 0.75, child_abuse_or_minor: 0.7 },
+  alarm: { fire: 0.7, medical: 0.65, police: 0.8, traffic: 0.65, self_harm: 0.75, child_abuse_or_minor: 0.7 },
   /** … of words as short as `shortChars` (Chinese characters): they say little of what happens. */
   short: {
     fire: 0.95,

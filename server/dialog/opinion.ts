@@ -1,3 +1,4 @@
+import { LODGED } from '../affairs/learn/corpus.ts';
 import type { Guess } from '../affairs/learn/learn.ts';
 import { LEARNT, MATTERS } from '../affairs/thresholds.ts';
 import type { Verdict } from '../affairs/types.ts';
@@ -34,27 +35,32 @@ function matterOf(kit: Kit, { label, p }: Pick<Guess, 'label' | 'p'>, text: stri
   return node && { kind: 'service', node, score: p, text };
 }
 
+/** Of an order that exists much less is said than of troubles: what is not plainly about one is taken as a new one. */
+function settled(guess: Guess): Guess {
+  const existing = ORDER_KINDS.some((kind) => kind === guess.label) && !LODGED.has(guess.label);
+  if (existing && guess.p < LEARNT.existing && guess.lodged !== '')
+    return {
+      ...guess,
+      label: guess.lodged,
+      order: guess.lodged,
+      p: guess.orders - guess.p,
+      orders: guess.orders - guess.p,
+    };
+  return LODGED.has(guess.order) ? guess : { ...guess, order: guess.lodged };
+}
+
 /** Weighs the learnt guess against what the rules made of the words; thresholds and their reasons in `LEARNT`. */
 export function weighed(kit: Kit, text: string, found: Matter | null, verdict: Verdict): Opinion {
   if (sizeOf(text) < LEARNT.leastChars) return KEEP;
   // Nothing but question words and politeness: there is no matter to guess.
   if (kit.affairs.residue(text, null) <= MATTERS.bareResidue) return KEEP;
-  const guess = kit.guess(text);
+  const guess = settled(kit.guess(text));
   const meant = matterOf(kit, guess, text);
   if (found === null) return unaided(kit, text, guess, leastFor(kit, text, guess, verdict), verdict);
   if (matterId(found) === guess.label) return KEEP;
   if (found.kind === 'order') return againstOrder(guess, meant, found.order);
   return againstService(guess, meant, found, joins(text));
 }
-
-/** Orders that are lodged anew; of one that exists much is asked. */
-const LODGED: ReadonlySet<string> = new Set([
-  'wo.complaint',
-  'wo.help',
-  'wo.report',
-  'wo.suggestion',
-  'wo.praise',
-]);
 
 /** Whether a wrong is complained of or reported is often the same to whoever tells it. */
 const ALIKE: ReadonlySet<string> = new Set(['wo.complaint', 'wo.report']);
@@ -88,11 +94,15 @@ function leastFor(kit: Kit, text: string, guess: Guess, verdict: Verdict): numbe
   return heard ? LEARNT.heardOnly : LEARNT.alone;
 }
 
+/** Wants to know, though the words do not say what. */
+const QUESTION = /[吗呢么？?]$|没有$|多少|几[个点天时岁年]|什么|为啥/u;
+
 function unaided(kit: Kit, text: string, guess: Guess, from: number, verdict: Verdict): Opinion {
   const meant = matterOf(kit, guess, text);
   // Who asks something and tells no trouble wants to know, not to lodge anything.
   const lodges = (meant?.kind === 'order' || guess.orders > guess.p) && LODGED.has(guess.order);
-  const least = lodges && askedOf(text) !== null && !tellsTrouble(text) ? LEARNT.asksOnly : from;
+  const least =
+    lodges && (askedOf(text) !== null || QUESTION.test(text)) && !tellsTrouble(text) ? LEARNT.asksOnly : from;
   if (meant !== null && guess.p >= least) return { kind: 'take', matter: meant, p: guess.p };
   // Of which kind the order is may be open; that it is one is plain.
   const lodged = matterOf(kit, { label: guess.order, p: guess.orders }, text);
@@ -103,8 +113,7 @@ function unaided(kit: Kit, text: string, guess: Guess, from: number, verdict: Ve
     return verdict.kind === 'clarify' && verdict.services.length === 1 && guess.p >= LEARNT.notOurs
       ? { kind: 'refuse' }
       : KEEP;
-  const both = [guess.label, guess.second].filter((id) => kit.affairs.service(id) !== null);
-  return least === LEARNT.alone && guess.p >= LEARNT.asks && both.length === 2
-    ? { kind: 'ask', services: both, p: guess.p }
-    : KEEP;
+  if (least !== LEARNT.alone || meant?.kind !== 'service' || guess.p < LEARNT.asks) return KEEP;
+  const second = guess.secondP >= LEARNT.asksBeside ? kit.affairs.service(guess.second) : null;
+  return { kind: 'ask', services: [guess.label, ...(second ? [second.id] : [])], p: guess.p };
 }

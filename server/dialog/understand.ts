@@ -1,3 +1,4 @@
+import { LEARNT } from '../affairs/thresholds.ts';
 import { takeCallback } from './callback.ts';
 import { ANSWERS, type Control, controlIn } from './control.ts';
 import { orderIn } from './orders/kinds.ts';
@@ -34,7 +35,7 @@ export function understand(kit: Kit, turn: Turn): Outcome {
   const cancels = control === 'cancel_flow' || turn.state.pending?.kind === 'confirm_cancel';
   return (
     (cancels ? cancelled(kit, turn, talk, control) : null) ??
-    (control !== null && STEERS_FIRST.has(control) && !reports(turn.text) && !isChoice(turn, talk)
+    (control !== null && STEERS_FIRST.has(control) && !reports(kit, turn.text) && !isChoice(turn, talk)
       ? steered(kit, turn, control)
       : null) ??
     wished(kit, turn, talk) ??
@@ -43,13 +44,20 @@ export function understand(kit: Kit, turn: Turn): Outcome {
     waitedFor(kit, turn, control) ??
     (control === 'resume' ? resumed(kit, turn) : null) ??
     correctSlots(kit, turn, control) ??
-    (control === null || ANSWERS.has(control) || reports(turn.text) ? null : steered(kit, turn, control)) ??
+    (control === null || ANSWERS.has(control) || reports(kit, turn.text)
+      ? null
+      : steered(kit, turn, control)) ??
     watched(kit, turn, about(kit, turn, control, talk))
   );
 }
 
-/** A report about letters or loudness somewhere else (叫号屏字太小，提个建议) steers nothing here. */
-const reports = (text: string): boolean => text.length > 10 && orderIn(text)?.explicit === true;
+/**
+ * A report about letters or loudness somewhere else (叫号屏字太小，提个建议) steers nothing here, nor does a word of a
+ * story (我上门说了，人家当没听见).
+ */
+const reports = (kit: Kit, text: string): boolean =>
+  (text.length > 10 && orderIn(text)?.explicit === true) ||
+  (text.length >= LEARNT.storyChars && kit.guess(text).orders >= LEARNT.story);
 
 /** The words are a choice of the field that is asked (太慢, of a rating), whatever else they could mean. */
 function isChoice(turn: Turn, talk: OpenTalk | null): boolean {

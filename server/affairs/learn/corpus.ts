@@ -18,6 +18,10 @@ export interface Corpus {
 
 /** Work orders and what is done with one that exists. */
 const ORDERS = ['complaint', 'help', 'report', 'suggestion', 'praise', 'status', 'rework', 'edit', 'cancel'];
+/** Orders that are lodged anew; the others are about one that exists. */
+export const LODGED: ReadonlySet<string> = new Set(
+  ['complaint', 'help', 'report', 'suggestion', 'praise'].map((kind) => `wo.${kind}`),
+);
 /** What is no service of ours: another office's matter, and no matter at all. */
 export const OTHERS = ['outside', 'none'] as const;
 export const DANGERS = ['fire', 'medical', 'police', 'traffic', 'self_harm', 'child_abuse_or_minor'] as const;

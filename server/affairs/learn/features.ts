@@ -1,4 +1,5 @@
 import { type Heard, hear } from '../match.ts';
+import { hashOf, join } from './hash.ts';
 
 /**
  * Features of a text as 32-bit hashes, each once: runs of one to three characters and of two folded
@@ -6,16 +7,6 @@ import { type Heard, hear } from '../match.ts';
  * marks that the caller adds. Two features in 4 billion may share a hash; that does no harm.
  */
 export type Features = Uint32Array;
-
-/** FNV-1a. */
-function hashOf(text: string, seed: number): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-const join = (left: number, right: number): number =>
-  Math.imul(Math.imul(left ^ 0x9e3779b9, 0x85ebca6b) ^ right, 0xc2b2ae35) >>> 0;
 
 /** Seeds: one for each kind of feature. */
 const CHAR = 0x811c9dc5;
@@ -54,12 +45,13 @@ export function featuresOf(heard: Heard, marks: readonly string[] = []): Feature
   const add = (hash: number): void => {
     set.add(hash);
   };
-  const chars = heard.units.map((unit) => hashOf(unit, CHAR));
-  const sounds = heard.folded.map((sound) => hashOf(sound, SOUND));
+  const chars = heard.units.map((unit) => join(CHAR, hashOf(unit)));
+  const sounds = heard.folded.map((sound) => join(SOUND, hashOf(sound)));
   runs(chars, 3, 1, add);
   runs(sounds, 2, 2, add);
   skips(chars, add);
-  for (const mark of marks) for (let copy = 0; copy < MARK_COPIES; copy += 1) add(hashOf(mark, MARK + copy));
+  for (const mark of marks)
+    for (let copy = 0; copy < MARK_COPIES; copy += 1) add(join(MARK + copy, hashOf(mark)));
   return Uint32Array.from(set);
 }
 

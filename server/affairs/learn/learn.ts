@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hear } from '../match.ts';
 import { TEMPERATURE } from '../thresholds.ts';
-import { type Corpus, DANGERS, type DangerLabel, DECOY, OTHERS } from './corpus.ts';
+import { type Corpus, DANGERS, type DangerLabel, LODGED, OTHERS } from './corpus.ts';
 import { featuresOf } from './features.ts';
 import { createLexicon, type WordGroup } from './lexicon.ts';
 import { type Example, finished, type Model, softmax, training } from './softmax.ts';
@@ -17,6 +17,8 @@ export interface Guess {
   /** The most probable kind of work order, and how probable it is that the words are one of any kind. */
   order: string;
   orders: number;
+  /** The same of orders that are lodged anew: not the progress or a change of one that exists. */
+  lodged: string;
 }
 
 export interface DangerGuess {
@@ -43,7 +45,15 @@ export interface Lessons {
 
 const NO_MARKS = { matter: () => [], danger: () => [] };
 const ORDINARY = 'ordinary';
-const NOTHING: Guess = { label: OTHERS[1], p: 0, second: OTHERS[1], secondP: 0, order: '', orders: 0 };
+const NOTHING: Guess = {
+  label: OTHERS[1],
+  p: 0,
+  second: OTHERS[1],
+  secondP: 0,
+  order: '',
+  orders: 0,
+  lodged: '',
+};
 
 /** The classes of the danger model: the dangers, their decoys, and every ordinary matter. */
 export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lessons): {
@@ -71,8 +81,8 @@ export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lesson
 }
 
 /** How the two models learn; found by `node test/eval/learn.ts`. */
-export const MATTER_TRAINING = { epochs: 8, rate: 2, decay: 0.003, balance: 0.5 };
-export const DANGER_TRAINING = { epochs: 8, rate: 1.2, decay: 0.003, balance: 0.5 };
+export const MATTER_TRAINING = { epochs: 4, rate: 2, decay: 0.003, balance: 0.5 };
+export const DANGER_TRAINING = { epochs: 4, rate: 1.2, decay: 0.003, balance: 0.5 };
 
 export function guessOf(model: Model, features: Example['features']): Guess {
   if (features.length === 0 || model.classes.length < 2) return NOTHING;
@@ -88,9 +98,15 @@ export function guessOf(model: Model, features: Example['features']): Guess {
   let order = '';
   let orders = 0;
   let most = 0;
+  let lodged = '';
+  let mostLodged = 0;
   model.classes.forEach((label, k) => {
     if (!label.startsWith('wo.')) return;
     orders += p[k] ?? 0;
+    if (LODGED.has(label) && (p[k] ?? 0) > mostLodged) {
+      mostLodged = p[k] ?? 0;
+      lodged = label;
+    }
     if ((p[k] ?? 0) > most) {
       most = p[k] ?? 0;
       order = label;
@@ -99,6 +115,7 @@ export function guessOf(model: Model, features: Example['features']): Guess {
   return {
     order,
     orders,
+    lodged,
     label: model.classes[first] ?? '',
     p: p[first] ?? 0,
     second: model.classes[second] ?? '',
@@ -146,4 +163,3 @@ export function digestOf({ corpus, groups }: Pick<Lessons, 'corpus' | 'groups'>)
 }
 
 export const learn = (lessons: Lessons): Learned => finished(learning(lessons));
-export { DECOY };

@@ -1,4 +1,5 @@
 import { type Heard, hear } from '../match.ts';
+import { hashOf, join } from './hash.ts';
 
 /** Words that belong together: a group of a service's concepts, a value of a slot. */
 export interface WordGroup {
@@ -14,31 +15,33 @@ const MOST_UNITS = 6;
  * tells what its neighbours of the same group tell.
  */
 export function createLexicon(groups: readonly WordGroup[]): (heard: Heard) => string[] {
-  const marks = new Map<string, Set<string>>();
-  const put = (key: string, mark: string): void => {
-    const known = marks.get(key);
-    if (known) known.add(mark);
-    else marks.set(key, new Set([mark]));
+  const written = new Map<number, string[]>();
+  const sounding = new Map<number, string[]>();
+  const put = (words: Map<number, string[]>, key: number, mark: string): void => {
+    const known = words.get(key);
+    if (known === undefined) words.set(key, [mark]);
+    else if (!known.includes(mark)) known.push(mark);
   };
   for (const { mark, words } of groups) {
     for (const word of words) {
-      const heard = hear(word);
-      const { length } = heard.units;
-      if (length === 0 || length > MOST_UNITS) continue;
-      put(`c ${heard.units.join(' ')}`, mark);
-      if (length > 2) put(`s ${heard.folded.join(' ')}`, mark);
+      const { units, folded } = hear(word);
+      if (units.length === 0 || units.length > MOST_UNITS) continue;
+      put(written, units.map(hashOf).reduce(join, 0), mark);
+      if (units.length > 2) put(sounding, folded.map(hashOf).reduce(join, 0), mark);
     }
   }
-  return (heard) => {
+  return ({ units, folded }) => {
     const found = new Set<string>();
-    for (let from = 0; from < heard.units.length; from += 1) {
-      let chars = 'c';
-      let sounds = 's';
-      for (let to = from; to < Math.min(from + MOST_UNITS, heard.units.length); to += 1) {
-        chars += ` ${heard.units[to]}`;
-        sounds += ` ${heard.folded[to]}`;
-        for (const mark of marks.get(chars) ?? []) found.add(mark);
-        if (to - from > 1) for (const mark of marks.get(sounds) ?? []) found.add(mark);
+    const chars = units.map(hashOf);
+    const sounds = folded.map(hashOf);
+    for (let from = 0; from < chars.length; from += 1) {
+      let char = 0;
+      let sound = 0;
+      for (let to = from; to < Math.min(from + MOST_UNITS, chars.length); to += 1) {
+        char = join(char, chars[to] ?? 0);
+        sound = join(sound, sounds[to] ?? 0);
+        for (const mark of written.get(char) ?? []) found.add(mark);
+        if (to - from > 1) for (const mark of sounding.get(sound) ?? []) found.add(mark);
       }
     }
     return [...found];

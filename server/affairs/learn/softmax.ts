@@ -61,7 +61,7 @@ export function softmax(scores: Float64Array, temperature = 1): Float64Array {
 }
 
 /** A step smaller than this changes nothing worth its time. */
-const LEAST_STEP = 0.003;
+const LEAST_STEP = 0.01;
 /** Examples between two pauses of the training. */
 const SLICE = 64;
 
