@@ -39,6 +39,8 @@ export function FlowView({ transcript, cards, suggestions, tools }: FlowViewProp
     if (newestCard?.kind === 'form' && openForm === newestCard.form) {
       return suggestions.filter((suggestion) => SKIP.test(suggestion));
     }
+    // A film has its own controls, which must not be covered.
+    if (newestCard?.kind === 'video') return [];
     const choices = newestCard?.kind === 'choices' ? newestCard.choices : [];
     const there = new Set(choices.flatMap(({ label, say }) => [label, say]));
     return suggestions.filter((suggestion) => !there.has(suggestion)).slice(0, MAX_SUGGESTIONS);

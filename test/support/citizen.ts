@@ -18,6 +18,8 @@ export interface CitizenOptions {
   name: string;
   screen: keyof typeof SCREENS;
   dark?: boolean;
+  /** Without it the page is asked to move little, which leaves a small machine its time. */
+  motion?: boolean;
   large?: boolean;
 }
 
@@ -72,7 +74,7 @@ export class Citizen {
       hasTouch: true,
       locale: 'zh-CN',
       colorScheme: options.dark === true ? 'dark' : 'light',
-      reducedMotion: 'reduce',
+      reducedMotion: options.motion === true ? 'no-preference' : 'reduce',
     });
     const page = await context.newPage();
     const citizen = new Citizen(page, watch(page, server.url), options.name);

@@ -65,7 +65,11 @@ export default function FormView(props: FormViewProps) {
     requestAnimationFrame(() => {
       const element = root.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`);
       const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-      element?.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
+      // A field taller than the view begins at its top: its name is what has to be read first.
+      const view = element?.closest('.flow')?.clientHeight ?? window.innerHeight;
+      const block =
+        element !== undefined && element !== null && element.offsetHeight > view ? 'start' : 'center';
+      element?.scrollIntoView({ block, behavior: calm ? 'auto' : 'smooth' });
       if (focus) element?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
     });
   };

@@ -42,6 +42,9 @@ function OptionCard({ id, group, type, option, checked, onChange }: OptionProps)
   );
 }
 
+/** More than these in one column fill a phone: days and times stand in two. */
+const MANY = 5;
+
 /** One of several. */
 export function CardsWidget({ id, name, value, onChange }: WidgetProps) {
   const { t } = useTranslation();
@@ -50,7 +53,7 @@ export function CardsWidget({ id, name, value, onChange }: WidgetProps) {
   if (options.length === 0) return <p className="field-empty">{t('forms.nothingToChoose')}</p>;
   return (
     <div
-      className="options"
+      className={options.length > MANY ? 'options options-two' : 'options'}
       role="radiogroup"
       aria-labelledby={`${id}-label`}
       aria-describedby={describedBy(id)}
