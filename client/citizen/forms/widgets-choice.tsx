@@ -45,15 +45,17 @@ function OptionCard({ id, group, type, option, checked, onChange }: OptionProps)
 /** More than these in one column fill a phone: days and times stand in two. */
 const MANY = 5;
 
-/** One of several. */
-export function CardsWidget({ id, name, value, onChange }: WidgetProps) {
-  const { t } = useTranslation();
-  const { definition, state, required } = useFill();
-  const options = optionsOf(definition, state, name);
-  if (options.length === 0) return <p className="field-empty">{t('forms.nothingToChoose')}</p>;
+interface OneOfProps extends Pick<WidgetProps, 'id' | 'name' | 'value' | 'onChange'> {
+  options: readonly FieldOption[];
+  className: string;
+}
+
+/** Choices of which one is taken. */
+function OneOf({ id, name, value, onChange, options, className }: OneOfProps) {
+  const { required } = useFill();
   return (
     <div
-      className={options.length > MANY ? 'options options-two' : 'options'}
+      className={className}
       role="radiogroup"
       aria-labelledby={`${id}-label`}
       aria-describedby={describedBy(id)}
@@ -74,11 +76,22 @@ export function CardsWidget({ id, name, value, onChange }: WidgetProps) {
   );
 }
 
-/** Yes or no, or two words that mean it. */
-export function YesNoWidget(props: WidgetProps) {
+/** One of several. */
+export function CardsWidget({ id, name, value, onChange }: WidgetProps) {
   const { t } = useTranslation();
   const { definition, state } = useFill();
-  const { id, name, value, onChange } = props;
+  const options = optionsOf(definition, state, name);
+  if (options.length === 0) return <p className="field-empty">{t('forms.nothingToChoose')}</p>;
+  const many = options.length > MANY;
+  return (
+    <OneOf {...{ id, name, value, onChange, options }} className={many ? 'options options-two' : 'options'} />
+  );
+}
+
+/** Yes or no, or two words that mean it. */
+export function YesNoWidget({ id, name, value, onChange }: WidgetProps) {
+  const { t } = useTranslation();
+  const { definition, state } = useFill();
   const given = optionsOf(definition, state, name);
   const options: readonly FieldOption[] =
     given.length > 0
@@ -87,26 +100,7 @@ export function YesNoWidget(props: WidgetProps) {
           { value: true, label: { zh: '是', en: t('forms.yes') } },
           { value: false, label: { zh: '否', en: t('forms.no') } },
         ];
-  return (
-    <div
-      className="options options-two"
-      role="radiogroup"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describedBy(id)}
-    >
-      {options.map((option, at) => (
-        <OptionCard
-          key={String(option.value)}
-          id={at === 0 ? id : `${id}-${at}`}
-          group={id}
-          type="radio"
-          option={option}
-          checked={value === option.value}
-          onChange={() => onChange(option.value)}
-        />
-      ))}
-    </div>
-  );
+  return <OneOf {...{ id, name, value, onChange, options }} className="options options-two" />;
 }
 
 /** As many as fit. */
