@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { AppError, type ErrorCode, toWireError, type WireError } from '../../protocol/index.ts';
+import { renderTrouble } from './trouble-page.ts';
 
 export type LogError = (
   level: 'info' | 'warn' | 'error',
@@ -36,9 +37,9 @@ export function readError(error: unknown, log: LogError): { status: number; wire
 export const retryAfter = (wire: WireError): string | null =>
   wire.retryAfterMs === undefined ? null : String(Math.ceil(wire.retryAfterMs / 1000));
 
-/** Answers what went wrong as JSON. */
+/** Answers what went wrong: a page to a browser that asks for one, JSON to every program. */
 export function errorHandler(options: { log: LogError }): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
@@ -46,7 +47,12 @@ export function errorHandler(options: { log: LogError }): ErrorRequestHandler {
     const { status, wire } = readError(error, options.log);
     const seconds = retryAfter(wire);
     if (seconds !== null) response.setHeader('Retry-After', seconds);
-    response.status(status).json({ error: wire });
+    response.status(status);
+    if (request.method === 'GET' && request.accepts(['json', 'html']) === 'html') {
+      response.type('html').send(renderTrouble(wire.code, request.query.lang === 'en' ? 'en' : 'zh'));
+      return;
+    }
+    response.json({ error: wire });
   };
 }
 
