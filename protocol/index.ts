@@ -2,6 +2,7 @@ export * from './cards.ts';
 export * from './consultation.ts';
 export * from './errors.ts';
 export * from './forms.ts';
+export * from './hearing.ts';
 export * from './ids.ts';
 export * from './media.ts';
 export * from './signalling.ts';

@@ -11,6 +11,7 @@ import {
 } from './consultation.ts';
 import { WireError } from './errors.ts';
 import { FieldFault, FieldName, FieldValue, FormDefinition, FormKind, FormState } from './forms.ts';
+import { HeardFinal, HeardPartial, HeardTrouble, MAX_BACK_MS, VoiceTurns } from './hearing.ts';
 import { CardId, ConsultationId, FormId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
 import {
   DtlsParameters,
@@ -100,6 +101,23 @@ export const METHODS = {
   'media.closeProducer': { params: z.strictObject({ producer: MediaId }), result: nothing },
   /** The client has built the consumer; the server now resumes it (with a key frame for video). */
   'media.consumerReady': { params: z.strictObject({ consumer: MediaId }), result: nothing },
+  /**
+   * Who tells the server where the citizen begins and ends to speak; for the microphone that is open and those to come.
+   * `hears`: whether there is anything here that understands speech of the language in use.
+   */
+  'voice.turns': {
+    params: z.strictObject({ turns: VoiceTurns }),
+    result: z.strictObject({ hears: z.boolean() }),
+  },
+  /** The citizen began to speak, `backMs` before now (the device notices it late). */
+  'voice.begin': {
+    params: z.strictObject({ backMs: z.number().int().min(0).max(MAX_BACK_MS).optional() }),
+    result: nothing,
+  },
+  /** The citizen has spoken: `heard.final` follows, or `heard.trouble`. */
+  'voice.end': { params: nothing, result: nothing },
+  /** It was nothing: no final comes of it. */
+  'voice.cancel': { params: nothing, result: nothing },
   /** The page is ready to hear: the avatar greets, once per consultation. */
   'talk.begin': { params: nothing, result: nothing },
   /** `message`: made by the page once per utterance of the citizen, so that a repeated request is one turn. */
@@ -239,6 +257,10 @@ export const EVENTS = {
   /** Nothing of this turn plays any more. `done`: said to its end. */
   'talk.turnClosed': z.strictObject({ turn: TurnId, reason: z.enum(['done', 'interrupted', 'failed']) }),
   'talk.transcript': TranscriptEntry,
+  'heard.partial': HeardPartial,
+  'heard.final': HeardFinal,
+  /** What was said is lost, or (`no_engine`) nothing is understood by ear here at all. */
+  'heard.trouble': z.strictObject({ code: HeardTrouble }),
   'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
   /** The citizen has asked for the page to be otherwise (大字, 用文字 …). */
   'page.prefer': z.strictObject({ preference: Preference }),

@@ -8,6 +8,7 @@ import { type About, AppError, LANGS } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
 import { loadAffairs } from './affairs/load.ts';
 import { createReloading, watchFolder } from './affairs/reload.ts';
+import { spokenTexts } from './affairs/spoken.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
@@ -15,6 +16,7 @@ import { textOf } from './consult/performance.ts';
 import { affairsSources } from './consult/sources.ts';
 import { loadVideos } from './consult/videos.ts';
 import { createDialog } from './dialog/dialog.ts';
+import { createCareful } from './dialog/heard.ts';
 import { createAssisted } from './dialog/model/assist.ts';
 import { createModelClient } from './dialog/model/client.ts';
 import { createApp } from './http/app.ts';
@@ -34,6 +36,8 @@ import { retentionOf, runPurge } from './orders/retention.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { turnServers } from './rooms/turn-credentials.ts';
 import { SignallingServer } from './signalling/server.ts';
+import { createHearing } from './speech/hearing/service.ts';
+import type { HearingService } from './speech/hearing/types.ts';
 import { silenceFrame } from './speech/opus.ts';
 import { createSpeechService } from './speech/service.ts';
 import type { SpeechService } from './speech/types.ts';
@@ -55,6 +59,7 @@ export interface Running {
   rooms: Rooms;
   consultations: Consultations;
   speech: SpeechService;
+  hearing: HearingService;
   config: Config;
   close(): Promise<void>;
 }
@@ -112,6 +117,16 @@ async function build(
       closers.push(() => speech.close());
       return speech;
     }),
+    createHearing({
+      modelsDir: join(PROJECT, 'models'),
+      assetsDir: config.assetsDir,
+      cacheDir: join(config.dataDir, 'hearing'),
+      phrases: spokenTexts(join(PROJECT, 'affairs')),
+      log: (event, fields) => log('warn', event, { ...fields }),
+    }).then((hearing) => {
+      closers.push(() => hearing.close());
+      return hearing;
+    }),
     Rooms.open({
       workerBin: config.rtc.workerBin,
       count: config.rtc.workers,
@@ -130,7 +145,7 @@ async function build(
   ] as const;
   // All are awaited even when one fails, so that what did open is closed again.
   await Promise.allSettled(opening);
-  const [store, speech, rooms] = await Promise.all(opening);
+  const [store, speech, hearing, rooms] = await Promise.all(opening);
 
   const contentDir = join(PROJECT, 'affairs');
   const content = createReloading(() => loadAffairs(contentDir));
@@ -144,7 +159,7 @@ async function build(
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
   const forms = loadForms(join(PROJECT, 'affairs'));
   const plain = createDialog({ affairs, forms, onIgnoredMarkup });
-  const dialog =
+  const dialog = createCareful(
     config.model === null
       ? plain
       : createAssisted({
@@ -156,7 +171,8 @@ async function build(
             key: config.model.key,
           }),
           reword: config.model.reword,
-        });
+        }),
+  );
   const calendar = createCalendar(readDayTable(config.holidaysFile));
   const unknownYears = calendar.unknownYears(Date.now());
   if (unknownYears.length > 0) {
@@ -198,6 +214,7 @@ async function build(
       addresses: () => ({ publicUrl: config.publicUrl ?? null, lanUrl: lanUrl(config, web) }),
     },
     speech,
+    hearing,
     store,
     rooms,
     silence: silenceFrame(),
@@ -286,6 +303,7 @@ async function build(
     rooms,
     consultations,
     speech,
+    hearing,
     config,
     close: closeAll,
   };
@@ -384,6 +402,10 @@ function announce(running: Running): void {
     say(
       `  ${label}:    ${voice.engine ?? 'captions only'}${voice.missing === null ? '' : `. ${voice.missing}`}`,
     );
+  }
+  for (const ear of running.hearing.status()) {
+    const label = ear.lang === 'zh' ? 'Mandarin ear ' : 'English ear  ';
+    say(`  ${label}:     ${ear.engine ?? 'typing only'}${ear.missing === null ? '' : `. ${ear.missing}`}`);
   }
   say('  Ctrl-C ends it. npm run doctor checks the installation.');
   say('');

@@ -49,6 +49,13 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
       consultation.announceRunning();
       return {};
     },
+    'voice.turns': ({ turns }) => {
+      consultation.listening?.setTurns(turns);
+      return { hears: consultation.listening?.hears ?? false };
+    },
+    'voice.begin': ({ backMs }) => done(consultation.listening?.begin(backMs)),
+    'voice.end': () => done(consultation.listening?.end()),
+    'voice.cancel': () => done(consultation.listening?.cancel()),
     'talk.begin': () => done(consultation.begin()),
     'talk.say': (params) => consultation.say(params),
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),

@@ -16,15 +16,19 @@ import type {
   Dialog,
   DialogEvent,
   DialogState,
+  Heard,
   PlannedCard,
   PlannedSentence,
   Reply,
 } from '../dialog/types.ts';
 import type { Room } from '../rooms/room.ts';
+import type { HearingService } from '../speech/hearing/types.ts';
 import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
 import { Beside, type BesideParts } from './beside.ts';
 import { Delivery, type DeliveryParts } from './delivery.ts';
+import { expectedOf } from './expected.ts';
+import { Listening } from './listening.ts';
 import { isKept, placed, pointing } from './placed-cards.ts';
 import { Replies, type Unanswered, unanswered } from './replies.ts';
 import type { ResumeSecret } from './resume-secret.ts';
@@ -39,6 +43,8 @@ const SLOWER = 0.8;
 export interface ConsultationParts {
   dialog: Dialog;
   speech: SpeechService;
+  /** Without it nothing is understood by ear; typing and touch carry the conversation. */
+  hearing?: HearingService;
   store: Store;
   /** What forms and receipts need; without it there are none. */
   beside?: BesideParts;
@@ -86,6 +92,8 @@ export class Consultation {
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
   /** The guidance video beside the talk. */
   readonly #screening: Screening;
+  /** The avatar's ear; null where there is none. */
+  readonly listening: Listening | null;
   #mode: TalkMode = 'video';
   /** Speed of the voice; 1 is its own. */
   #rate = 1;
@@ -111,6 +119,8 @@ export class Consultation {
     this.#suggestions = [...seed.record.suggestions];
     this.#screening = new Screening(this.#screen());
     this.#beside = parts.beside === undefined ? null : new Beside(parts.beside, this.#host());
+    const { hearing } = parts;
+    this.listening = hearing === undefined ? null : new Listening(this.#ear(hearing));
     this.#replies = new Replies({ dialog: parts.dialog, beside: this.#beside, lang: () => this.lang });
     // Nothing can be kept beside a talk that has not begun.
     if (seed.record.state === 'lobby') this.#beside?.begin();
@@ -191,8 +201,34 @@ export class Consultation {
     }
   }
 
+  #ear(hearing: HearingService): ConstructorParameters<typeof Listening>[0] {
+    return {
+      hearing,
+      lang: () => this.lang,
+      hints: () =>
+        expectedOf(
+          this.#dialog,
+          this.#suggestions,
+          this.#beside?.open(),
+          (kind) => this.#parts.beside?.forms.form(kind) ?? null,
+        ),
+      tell: (event, data) => this.tell(event, data),
+      say: (text, lang, heard) => {
+        const message = newId('turn').slice('turn_'.length);
+        this.say({ message, text, lang, via: 'voice' }, heard).catch((error: unknown) => {
+          this.#parts.log('error', 'what was heard could not become a turn', {
+            consultation: this.id,
+            pii: String(error),
+          });
+        });
+      },
+      log: (event, fields) => this.#parts.log('warn', event, { ...fields, consultation: this.id }),
+    };
+  }
+
   #suggest(suggestions: string[]): void {
     this.#suggestions = suggestions;
+    this.listening?.expect();
     this.tell('talk.suggestions', { suggestions });
   }
 
@@ -201,11 +237,11 @@ export class Consultation {
    * commit. The same `message` again gives the same turn.
    * @throws AppError `state_refused` after the end, `internal` when the store refuses (nothing is said then).
    */
-  say(params: Params<'talk.say'>): Promise<{ turn: string }> {
+  say(params: Params<'talk.say'>, heard?: Heard): Promise<{ turn: string }> {
     const known = this.#messages.get(params.message);
     if (known !== undefined) return known;
     this.interrupt();
-    const saying = this.#inOrder(() => this.#say(params));
+    const saying = this.#inOrder(() => this.#say(params, heard));
     this.#messages.set(params.message, saying);
     saying.catch(() => this.#messages.delete(params.message));
     return saying;
@@ -218,7 +254,7 @@ export class Consultation {
     return result;
   }
 
-  async #say(params: Params<'talk.say'>): Promise<{ turn: string }> {
+  async #say(params: Params<'talk.say'>, heard?: Heard): Promise<{ turn: string }> {
     if (this.#state === 'ended') throw new AppError('state_refused', 'The consultation has ended.');
     const startedAt = performance.now();
     this.interrupt();
@@ -236,7 +272,7 @@ export class Consultation {
       keeps: this.#cards.some(isKept),
     };
     const { dialog } = this.#parts;
-    const input = { text, lang, via, ...beside };
+    const input = { text, lang, via, ...beside, ...(heard === undefined ? {} : { heard }) };
     const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
     const reply = await this.#replies.complete(planned);
     const asked = newId('turn');
@@ -454,6 +490,7 @@ export class Consultation {
 
   async setLang(lang: Lang): Promise<void> {
     this.lang = lang;
+    this.listening?.setLang();
     await this.#write(() => this.#parts.store.updateConsultation(this.id, { lang }));
   }
 
@@ -472,6 +509,7 @@ export class Consultation {
   /** Ends it for good; what was said stays in the store. */
   async end(reason: string): Promise<void> {
     if (this.#state === 'ended') return;
+    this.listening?.close();
     this.interrupt();
     this.#setState('ended');
     const change = {
@@ -485,6 +523,7 @@ export class Consultation {
 
   /** Waits for the writes under way; the speech stops. For a shutdown that leaves the consultation to be resumed. */
   async settle(): Promise<void> {
+    this.listening?.close();
     this.interrupt();
     await this.#writes;
   }

@@ -231,6 +231,8 @@ export class Consultations {
         'consumerClosed',
         (to, consumer) => to === peer && live.session?.send('media.consumerClosed', { consumer }),
       );
+      room.on('microphone', (from, on) => from === peer && consultation.listening?.setOpen(on));
+      room.on('sound', (from, packet) => from === peer && consultation.listening?.packet(packet));
       room.on('rebuilt', () => {
         live.session?.send('media.rebuild', { routerRtpCapabilities: room.routerRtpCapabilities });
         consultation.announceRunning();
@@ -277,6 +279,7 @@ export class Consultations {
 
   #closeRoom(live: Live): void {
     live.consultation.interrupt();
+    live.consultation.listening?.close();
     this.#options.rooms.closeRoom(live.consultation.id);
     live.consultation.room = null;
   }

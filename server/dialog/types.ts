@@ -62,11 +62,23 @@ export interface CaseChange {
   text: string | null;
 }
 
+/** How well words were heard. */
+export interface Heard {
+  /** 0 to 1. */
+  confidence: number;
+  /** Whether that is enough to act on them. */
+  sure: boolean;
+  /** Other readings, best first. */
+  alternatives: readonly string[];
+}
+
 /** What the citizen said, and where the conversation stands. */
 export interface TurnInput {
   text: string;
   lang: Lang;
   via: 'text' | 'tap' | 'voice';
+  /** Of words that were spoken, where the recogniser tells. */
+  heard?: Heard;
   /** The form that is open beside the avatar; its values go before those the dialog remembers. */
   form?: OpenForm;
   /** What was made or looked up last in this talk. */
@@ -251,6 +263,8 @@ export interface DialogState {
   sentTo?: { name: string; numbers: string[] } | null;
   /** What is to be done with the case whose number and code were asked for. */
   wish?: { act: CaseChange['act']; text: string | null } | null;
+  /** Words that were not heard well and were said back; how often. */
+  heard?: { text: string; tries: number };
   /** Kind of the work order being filled. */
   order?: string;
   /** Turns in which the citizen was angry. */

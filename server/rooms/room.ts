@@ -11,6 +11,7 @@ import {
   type TransportOffer,
 } from '../../protocol/index.ts';
 import { MEDIA_CODECS, voiceRtpParameters } from './codecs.ts';
+import { type SoundPacket, tapMicrophone } from './microphone-tap.ts';
 import { RoomPeer } from './peer.ts';
 import type { VoiceTrack } from './voice-track.ts';
 import { maySend, type Party, receives } from './who-hears-whom.ts';
@@ -19,6 +20,10 @@ import type { MediaWorker } from './workers.ts';
 interface RoomEvents {
   newConsumer: [peer: string, data: EventData<'media.newConsumer'>];
   consumerClosed: [peer: string, consumer: string];
+  /** The avatar hears this peer from now on, or no more. */
+  microphone: [peer: string, on: boolean];
+  /** What it hears, packet by packet; nothing of it is kept here. */
+  sound: [peer: string, packet: SoundPacket];
   /** Media stand again on another worker: every peer has to build its transports anew. */
   rebuilt: [];
 }
@@ -216,13 +221,27 @@ export class Room extends EventEmitter<RoomEvents> {
       throw new AppError('message_invalid', 'Kind and source do not fit.');
     const transport = this.#transport(peer, request.transport);
     peer.checkProducerLimit();
+    // One microphone each: a new one takes the old one's place.
+    if (request.source === 'microphone')
+      for (const { producer, source } of peer.producers.values())
+        if (source === 'microphone') producer.close();
     const producer = await mediaCall(() =>
       transport.produce({ kind: request.kind, rtpParameters: request.rtpParameters as types.RtpParameters }),
     );
     peer.addProducer(producer, request.source);
+    if (request.source === 'microphone' && receives(AVATAR, peer.party, request.source))
+      await this.#listen(peer, producer);
     for (const other of this.#peers.values())
       if (other !== peer) await this.#consume(other, peer, producer, request.source);
     return producer.id;
+  }
+
+  /** The avatar listens: its side of the room is this process. */
+  async #listen(peer: RoomPeer, producer: types.Producer): Promise<void> {
+    const { router } = this.#standing();
+    producer.observer.once('close', () => this.emit('microphone', peer.id, false));
+    this.emit('microphone', peer.id, true);
+    await tapMicrophone(router, producer, (packet) => this.emit('sound', peer.id, packet));
   }
 
   #producer(id: string, producerId: string): types.Producer {

@@ -13,6 +13,9 @@ const PER_METHOD: Partial<Record<Method, Allowance>> = {
   'media.produce': { perSecond: 1, burst: 10 },
   'media.restartIce': { perSecond: 0.5, burst: 6 },
   'talk.say': { perSecond: 1, burst: 8 },
+  'voice.turns': { perSecond: 1, burst: 8 },
+  // A word is some 300 ms: who speaks faster than this is no person.
+  'voice.begin': { perSecond: 3, burst: 12 },
   'talk.heard': { perSecond: 10, burst: 40 },
 };
 

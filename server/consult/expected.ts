@@ -1,0 +1,61 @@
+import type { FormDefinition } from '../../protocol/index.ts';
+import type { DialogState, OpenForm } from '../dialog/types.ts';
+import type { HearingHints } from '../speech/hearing/types.ts';
+
+type Expect = NonNullable<HearingHints['expect']>[number];
+
+/** More phrases than this narrow nothing. */
+const MOST_PHRASES = 60;
+/** What the choices of a yes-or-no question begin with. */
+const POLAR = /^(?:是|不是|有|没有|对|不对|要|不要|可以|能|不能|好|yes|no)/iu;
+const WAITS_FOR_YES: ReadonlySet<string> = new Set([
+  'confirm_form',
+  'confirm_cancel',
+  'confirm_field',
+  'offer',
+  'change',
+]);
+const OF_WIDGET: Readonly<Record<string, Expect>> = {
+  date: 'date',
+  yes_no: 'yes_no',
+  consent: 'yes_no',
+  digits: 'number',
+  stars: 'number',
+};
+/** Fields of digits that have a grammar of their own. */
+const DIGITS: readonly (readonly [RegExp, Expect])[] = [
+  [/phone|mobile/u, 'phone'],
+  [/id_number|id_card/u, 'id_number'],
+];
+
+/** What may be said next: to the question that is open, and to what is offered on the page. Narrows, never closes. */
+export function expectedOf(
+  state: DialogState,
+  suggestions: readonly string[],
+  form: OpenForm | undefined,
+  definition: (kind: string) => FormDefinition | null,
+): HearingHints {
+  const expect = new Set<Expect>();
+  const phrases = new Set<string>(suggestions);
+  const pending = state.pending ?? null;
+  if (state.heard !== undefined) expect.add('yes_no');
+  if (pending !== null && WAITS_FOR_YES.has(pending.kind)) expect.add('yes_no');
+  if (pending?.kind === 'lookup') expect.add('number');
+  if (suggestions.length > 0 && suggestions.some((words) => POLAR.test(words))) expect.add('yes_no');
+  if (pending?.kind === 'field' && form !== undefined) {
+    const shape = definition(form.id);
+    const hint = shape?.hints[pending.field];
+    const type = shape?.schema.properties[pending.field]?.type;
+    const digits = DIGITS.find(([name]) => name.test(pending.field))?.[1];
+    const kind = digits ?? (hint === undefined ? undefined : OF_WIDGET[hint.widget]);
+    if (kind !== undefined) expect.add(kind);
+    else if (type === 'integer' || type === 'number') expect.add('number');
+    if (type === 'boolean') expect.add('yes_no');
+    for (const { label, words } of form.options?.[pending.field] ?? hint?.options ?? [])
+      for (const word of [label.zh, ...(words ?? [])]) phrases.add(word);
+  }
+  return {
+    ...(expect.size > 0 ? { expect: [...expect] } : {}),
+    ...(phrases.size > 0 ? { phrases: [...phrases].slice(0, MOST_PHRASES) } : {}),
+  };
+}
