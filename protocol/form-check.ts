@@ -30,7 +30,9 @@ export function shownFields(definition: FormDefinition, values: FieldValues): st
       const { when } = definition.hints[field] ?? {};
       if (when === undefined) return true;
       const value = values[when.field];
-      return when.is.some((wanted) => wanted === value);
+      return 'is' in when
+        ? when.is.some((wanted) => wanted === value)
+        : !when.not.some((unwanted) => unwanted === value);
     });
 }
 

@@ -140,8 +140,13 @@ export const FieldHint = z.strictObject({
   dynamic: z.boolean().default(false),
   /** A day that lies behind (离职的日期): 3月31日 is the last one, not the next. */
   past: z.boolean().default(false),
-  /** Shown only while another field has one of these values. */
-  when: z.strictObject({ field: FieldName, is: z.array(Scalar).min(1).max(12) }).optional(),
+  /** Shown only while another field has one of these values (`is`), or unless it has one of these (`not`). */
+  when: z
+    .union([
+      z.strictObject({ field: FieldName, is: z.array(Scalar).min(1).max(12) }),
+      z.strictObject({ field: FieldName, not: z.array(Scalar).min(1).max(12) }),
+    ])
+    .optional(),
   /** Own words for a value that does not fit. */
   fault: LocalText.optional(),
 });

@@ -1,5 +1,7 @@
 import { AppError } from '../../protocol/errors.ts';
+import { CALCULATOR_AMOUNTS, CALCULATOR_BASIS } from './calculators/index.ts';
 import { type Forms, loadForms } from './forms.ts';
+import { ungrounded } from './grounding.ts';
 import { readSayings } from './learn/corpus.ts';
 import { type Content, loadAffairs, readFolder } from './load.ts';
 import type { ContentFile, Path } from './read.ts';
@@ -45,6 +47,10 @@ export function checkAffairs(dir: string, options: CheckOptions): string[] {
   return [
     ...situations(content),
     ...validity(content, options),
+    ...calculators(content),
+    ...calculators(content),
+    ...shared(content),
+    ...answers(content),
     ...order(content),
     ...missing(content, forms),
   ];
@@ -101,6 +107,71 @@ function validity(content: Content, options: CheckOptions): string[] {
       content.city.fault(['fictional'], 'the city is made up', 'Put a real city in affairs/city.').message,
     );
   return problems;
+}
+
+/** What a calculator computes by, and the amounts of the place, stand where the service is told. */
+function calculators({ services, city }: Content): string[] {
+  return services.flatMap((file) => {
+    const { calculator, basis } = file.value;
+    if (calculator === undefined) return [];
+    const missing = CALCULATOR_BASIS[calculator].filter((ref) => !basis.includes(ref));
+    const unset = (CALCULATOR_AMOUNTS[calculator] ?? []).filter((name) => !(name in city.value.amounts));
+    return [
+      ...missing.map((ref) =>
+        file.fault(['basis'], `its calculator computes by "${ref}"`, `Add ${ref} to basis.`),
+      ),
+      ...unset.map((name) =>
+        city.fault(['amounts'], `"${name}" of the calculator of ${file.value.id} is missing`, `Add ${name}.`),
+      ),
+    ].map(({ message }) => message);
+  });
+}
+
+/** A name or question that two nodes claim leads to neither: the citizen would be asked back for ever. */
+function shared({ services, faq }: Content): string[] {
+  const owners = new Map<string, string>();
+  const problems: string[] = [];
+  const claim = (file: ContentFile<unknown>, path: Path, owner: string, words: string): void => {
+    const plain = words
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\p{P}\s]+/gu, '');
+    const other = owners.get(plain);
+    if (other === undefined) owners.set(plain, owner);
+    else if (other !== owner)
+      problems.push(
+        file.fault(path, `"${words}" is also said for ${other}`, 'Leave it to one of them.').message,
+      );
+  };
+  for (const file of services) {
+    const { id, aliases, typical } = file.value;
+    for (const [i, words] of aliases.entries()) claim(file, ['aliases', i], id, words);
+    for (const [i, words] of typical.zh.entries()) claim(file, ['typical', 'zh', i], id, words);
+  }
+  for (const file of faq)
+    for (const [i, { id, question, phrases }] of file.value.entries()) {
+      claim(file, [i, 'question'], id, question);
+      for (const [j, words] of phrases.entries()) claim(file, [i, 'phrases', j], id, words);
+    }
+  return problems;
+}
+
+/** Every figure and law of a frequent answer stands in its facts, or is its office's number: else it is refused when it is asked. */
+function answers({ faq, services, authorities }: Content): string[] {
+  const owner = new Map(services.map(({ value }) => [value.id, value.authority]));
+  return faq.flatMap((file) =>
+    file.value.flatMap(({ answer, facts, authority, service }, i) => {
+      const office = authorities.value.find(({ id }) => id === (authority ?? owner.get(service ?? '')));
+      return ungrounded(answer, [...facts, office?.phone ?? '']).map(
+        (figure) =>
+          file.fault(
+            [i, 'answer'],
+            `"${figure}" stands in none of its facts`,
+            'Add the fact, or take it out.',
+          ).message,
+      );
+    }),
+  );
 }
 
 /** Services that wait for each other in a circle. */

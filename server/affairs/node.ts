@@ -1,4 +1,5 @@
 import type { Source } from '../../protocol/index.ts';
+import { CALCULATOR_AMOUNTS } from './calculators/index.ts';
 import type { Authority, Basis, Channel, City, Material, Service } from './schema.ts';
 import type { MaterialGroup, ServiceNode } from './types.ts';
 
@@ -68,6 +69,12 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
   const sources = sourcesOf(service.basis, shelf);
   const materialGroups = materialGroupsOf(service, shelf);
   const channelNames = service.channels.flatMap((id) => shelf.channels.get(id)?.name ?? []);
+  const amounts = Object.fromEntries(
+    (CALCULATOR_AMOUNTS[service.calculator ?? ''] ?? []).flatMap((name) => {
+      const amount = shelf.city.amounts[name];
+      return amount === undefined ? [] : [[name, amount]];
+    }),
+  );
   const halls = shelf.city.halls.filter((hall) => local?.halls.includes(hall.id));
   const facts = [
     merged.name,
@@ -84,6 +91,7 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
     ...channelNames,
     ...halls.flatMap((hall) => [hall.name, hall.address, hall.hours ?? '']),
     ...merged.notes,
+    ...Object.values(amounts).map(({ label, text }) => `${label}${text}`),
     authorityNode.name,
     authorityNode.phone,
     ...sources.flatMap((source) => [source.title, source.article ?? '']),
@@ -94,6 +102,7 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
     sources,
     materialGroups,
     channelNames,
+    amounts,
     halls,
     unverified:
       !service.verified ||

@@ -102,6 +102,8 @@ export const LEARNT = {
   waiting: 0.9,
   /** Shorter words (characters) are left to the rules. */
   leastChars: 4,
+  /** A rule heard a danger, a service is asked for beyond doubt, and this little speaks for one: it is none (dangers 0, others 13). */
+  mistaken: 0.02,
 };
 
 /**
@@ -129,4 +131,6 @@ export const LEARNT_DANGER = {
   /** … of short words. */
   besideShort: 0.75,
   leastChars: 4,
+  /** A rule heard a danger, a service is asked for beyond doubt, and this little speaks for one: it is none (dangers 0, others 13). */
+  mistaken: 0.02,
 };

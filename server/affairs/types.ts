@@ -1,4 +1,5 @@
 import type { Lang, Source } from '../../protocol/index.ts';
+import type { CityAmounts } from './calculators/index.ts';
 import type { FaqNode, LifeEventNode } from './faq.ts';
 import type { Taught } from './learn/lessons.ts';
 import type { Ask, Authority, Basis, City, Service, Slot } from './schema.ts';
@@ -21,6 +22,8 @@ export interface ServiceNode extends Service {
   unverified: boolean;
   /** Every statement of this node, one per line: what a spoken answer may take its figures and laws from. */
   facts: string[];
+  /** Amounts of the city that its calculator uses, by name. */
+  amounts: CityAmounts;
 }
 
 /** One matter that the words may mean. */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ungrounded } from '../affairs/grounding.ts';
 import { loadAffairs } from '../affairs/load.ts';
 import type { Affairs, ServiceNode } from '../affairs/types.ts';
 import { createDialog } from './dialog.ts';
-import { ungrounded } from './grounding.ts';
 
 const facts = [
   '首次申领0元',

@@ -115,7 +115,7 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
   const answered = node.questions.filter(({ slot }) => slot in slots).length;
   const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
   const forGood = failed.some(isFinal);
-  const computed = node.calculator === undefined ? null : calculate(node.calculator, slots);
+  const computed = node.calculator === undefined ? null : calculate(node.calculator, slots, node.amounts);
   if (!forGood && answered < MOST_QUESTIONS && (computed === null || node.calculator === 'unemployment')) {
     const next = nextQuestion(node, slots, book);
     if (next !== null) return { kind: 'ask', question: next };

@@ -86,5 +86,5 @@ export const isAbuse = (text: string): boolean => ABUSE.test(text);
 
 /** Words that want to talk the service out of its rules. */
 const INJECTION =
-  /忽略.{0,12}(?:指令|规则|提示|设定|要求|限制)|(?:忘记|无视|跳过|绕过).{0,10}(?:指令|规则|设定|限制|身份|提示词)|系统提示|提示词|(?:你现在|从现在起|假装|扮演|装作).{0,8}(?:是|成|你是)(?:一个|一名|我的)?.{0,12}(?:助手|专家|局长|领导|黑客|程序|模式|医生|律师|奶奶|没有限制)|越狱|开发者模式|ignore (?:all|any|the|your|previous)|system prompt|jailbreak|developer mode|pretend (?:to be|you)|act as/iu;
+  /(?:忽略|忘记|忘掉|无视|跳过|绕过|绕开|不要管|别管|抛开|推翻).{0,12}(?:指令|指示|规则|规定|设定|要求|限制|身份|提示|原则)(?!办)|(?:内部|隐藏|原始|初始|后台|你的)(?:的)?(?:指令|指示|提示|设定|规则)|系统提示|提示词|(?:你现在|从现在起|假装|扮演|装作).{0,8}(?:是|成|你是)(?:一个|一名|我的)?.{0,12}(?:助手|专家|局长|领导|黑客|程序|模式|医生|律师|奶奶|没有限制)|越狱|开发者模式|ignore (?:all|any|the|your|previous)|system prompt|jailbreak|developer mode|pretend (?:to be|you)|act as/iu;
 export const isInjection = (text: string): boolean => INJECTION.test(text);

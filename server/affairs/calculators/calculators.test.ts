@@ -65,6 +65,33 @@ describe('the other calculators', () => {
     expect(calculate('deed_tax', { home_order, area })?.values.rate).toBe(rate);
   });
 
+  it('tell the tax of a price that was told, and take what is local from the city', () => {
+    const city = {
+      deed_rate_local: { label: '契税税率', value: 4, unit: '%', text: '4%（虚构）' },
+      unemployment_monthly: { label: '每月标准', value: 1111, unit: '元', text: '每月1111元（虚构）' },
+    };
+    const home = { home_order: 'second', area: 150, price: 1_500_000 };
+    expect(calculate('deed_tax', home)).toMatchObject({
+      values: { tax: 30_000 },
+      figures: ['150万元', '3万元'],
+    });
+    expect(calculate('deed_tax', { home_order: 'third', price: 2_000_000 })?.values).toEqual({
+      rate: '3%-5%',
+    });
+    expect(calculate('deed_tax', { home_order: 'third', price: 2_000_000 }, city)?.values.tax).toBe(80_000);
+    expect(calculate('unemployment', { contribution_years: 6 }, city)?.values.amount_per_month).toBe(1111);
+    expect(calculate('unemployment', { contribution_years: 6 })?.say).not.toContain('1111');
+  });
+
+  it('name what they were computed by', () => {
+    const all = [
+      calculate('retirement', { sex: 'male', birth: '1966-03' }),
+      calculate('unemployment', { contribution_years: 6 }),
+      calculate('deed_tax', { home_order: 'first', area: 90 }),
+    ];
+    for (const computed of all) expect(computed?.basis.length).toBeGreaterThan(0);
+  });
+
   it('say nothing while something is not known', () => {
     expect(calculate('retirement', { sex: 'female', birth: '1981-09' })).toBeNull();
     expect(calculate('deed_tax', { home_order: 'first' })).toBeNull();

@@ -29,6 +29,9 @@ const EXPLICIT_WISH = /投诉|举报|建议|表扬|感谢|反映(?:一下|个)|�
 const HABIT =
   /天天|每天|经常|总是|老是|总有|一直以来|隔三差五|三天两头|时不时|常年|白天黑夜|成天|整天|每晚|每到|半个月|好几?次|多次|都几?年|又照样/u;
 
+/** Breath, pulse and consciousness. */
+const VITAL =
+  /[叫喊推摇](?:都|也|又)?不(?:醒|应|动|起来)|没(?:有)?(?:呼吸|心跳|气息|气儿?)了?(?!死)|不(?:喘气|呼吸)|心跳(?:停|没)|口吐白沫|抽搐/u;
 /** Life and limb said of oneself. */
 const OWN_LIFE = /我.{0,6}(?:不想活|想死|自杀|活不下去|结束|轻生|撑不下去|活够|死了算了)/u;
 /** Exaggeration: something makes one "die" of noise, heat, money, waiting. */
@@ -51,6 +54,9 @@ export function explainedAway(
 ): string | null {
   const present = NOW.test(clause) || (after.some((other) => NOW.test(other)) && !PAST.test(clause));
   if (DENIED.test(clause)) return 'denied';
+  // A life that is going out now is no question of papers, whatever else is asked in the same breath.
+  if (acute && VITAL.test(clause) && ![PAST, IMAGINED, TOLD_OF, IDIOM].some((sign) => sign.test(clause)))
+    return null;
   if (TOLD_OF.test(clause) && !present) return 'told of';
   if (before.some((other) => TOLD_OF.test(other)) && !present) return 'told of';
   if (IDIOM.test(clause) && !strips(clause)) return 'idiom';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMOTIONS, GESTURES } from '../../../protocol/index.ts';
-import { ungrounded } from '../grounding.ts';
+import { ungrounded } from '../../affairs/grounding.ts';
 import { plan } from '../speak.ts';
 import { emotionNamed, gestureNamed } from './names.ts';
 import { readMarkup, shownText, statedBy } from './read.ts';

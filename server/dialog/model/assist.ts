@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ungrounded } from '../../affairs/grounding.ts';
 import type { Affairs } from '../../affairs/types.ts';
 import type { Asked } from '../asks.ts';
-import { ungrounded } from '../grounding.ts';
 import { mask } from '../mask.ts';
 import { fits } from '../outcome.ts';
 import { plan } from '../speak.ts';

@@ -1,4 +1,5 @@
 import type { DangerGuess } from '../../affairs/learn/learn.ts';
+import { LEARNT_DANGER } from '../../affairs/thresholds.ts';
 import { type Control, controlIn } from '../control.ts';
 import { dangerOf, followsFrom } from '../danger/learnt.ts';
 import { type Alarm, alarmIn, learntAlarm } from '../emergency.ts';
@@ -42,10 +43,21 @@ function reply(
 
 /** The safety gate: before everything else, and with no questions. */
 export function emergency(kit: Kit, turn: Turn): Outcome | null {
-  const alarm = alarmIn(turn.text) ?? learntFrom(kit, turn);
+  const told = alarmIn(turn.text);
+  const alarm = told === null ? learntFrom(kit, turn) : mistaken(kit, turn) ? null : told;
   if (!alarm) return null;
   const { say, card } = adviceFor(alarm, turn.lang);
   return reply(turn, alarm, say, card, 0);
+}
+
+/**
+ * A sign that only colours a question of ours (公司老板跳楼了，失业金怎么申请): a service is asked for beyond doubt, and nothing
+ * that was learnt of dangers is like these words. Of hundreds of dangers in cross-validation none was so.
+ */
+function mistaken(kit: Kit, turn: Turn): boolean {
+  if (turn.lang !== 'zh' || kit.affairs.decide(turn.text).kind !== 'answer') return false;
+  const guess = kit.guessDanger(turn.text);
+  return guess !== null && guess.p < LEARNT_DANGER.mistaken;
 }
 
 /** What the words may tell of a danger; null where they answer us, steer, or are too few to judge. */

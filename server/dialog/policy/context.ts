@@ -4,8 +4,10 @@ import type { ServiceNode } from '../../affairs/types.ts';
 import { PLAIN_WORDS } from '../../affairs/words.ts';
 import { answerCard } from '../answer.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
+import { quantitiesIn } from '../reading/numbers.ts';
 import { isNoIdea } from '../reading/polarity.ts';
-import { slotsIn } from '../reading/slots.ts';
+import { readSlot, slotsIn } from '../reading/slots.ts';
+import type { Slots, SlotValue } from '../types.ts';
 import { faceOf, grounded, serve } from './serve.ts';
 
 const STILL_ASKS =
@@ -55,6 +57,20 @@ function stated(kit: Kit, turn: Turn, node: ServiceNode, text: string): Outcome 
   };
 }
 
+/** 一百五, after the tax of a home was told: a number alone belongs to the one number of the matter that is not known yet. */
+function bareNumber(kit: Kit, turn: Turn, node: ServiceNode): Slots {
+  const said = turn.text.replace(/[\s，,。！!？?呢吧啊的]+/gu, '');
+  const [quantity, ...more] = quantitiesIn(said);
+  if (quantity === undefined || more.length > 0 || quantity.from > 0 || quantity.to < said.length) return {};
+  const open = node.slots.flatMap((slot): [string, SlotValue][] => {
+    const def = kit.book[slot];
+    if (def?.type !== 'int' || turn.state.slots?.[slot] !== undefined) return [];
+    const value = readSlot(slot, def, said, true, kit.today());
+    return value === undefined ? [] : [[slot, value]];
+  });
+  return open.length === 1 ? Object.fromEntries(open) : {};
+}
+
 /**
  * Words that only make sense for the service spoken of: a question about it, a piece of the situation, a doubt; null
  * when they mean something else. `unsure`: no other service was recognised for sure.
@@ -63,7 +79,7 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   const { state } = turn;
   const node = state.service === null ? null : kit.affairs.service(state.service);
   if (!node) return null;
-  const slots = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const slots = { ...slotsIn(turn.text, node.slots, kit.book, kit.today()), ...bareNumber(kit, turn, node) };
   const told = Object.keys(slots).length > 0;
   const residue = kit.affairs.residue(turn.text, node.id);
   const short = turn.text.length <= FOLLOW_UP.shortChars;

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Card } from '../../../protocol/index.ts';
 import { loadForms } from '../../affairs/forms.ts';
+import { ungrounded } from '../../affairs/grounding.ts';
 import { loadAffairs } from '../../affairs/load.ts';
 import { createDialog } from '../dialog.ts';
-import { ungrounded } from '../grounding.ts';
 import type { Reply } from '../types.ts';
 
 const folder = fileURLToPath(new URL('../../../affairs', import.meta.url));

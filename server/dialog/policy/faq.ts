@@ -1,7 +1,7 @@
 import type { FaqNode, LifeEventNode } from '../../affairs/faq.ts';
+import { ungrounded } from '../../affairs/grounding.ts';
 import { LIKENESS } from '../../affairs/thresholds.ts';
 import { followUps } from '../answer.ts';
-import { ungrounded } from '../grounding.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
 import { slotsIn } from '../reading/slots.ts';
 import type { PlannedCard } from '../types.ts';

@@ -55,7 +55,8 @@ export function resultText(
   }
   // What was computed comes first: it is what was asked for.
   const computed = result.computed?.say ?? '';
-  if (computed !== '') take(computed);
+  // A calculator that says more than it computed, or than its source says, is not heard.
+  if (computed !== '' && isGrounded(computed)) take(computed);
   const general =
     node.say[asked === 'eligibility' || asked === 'materials' ? asked : 'how'] ?? node.say.how ?? '';
   // Only where a condition was judged is there something to say of it.
@@ -70,8 +71,7 @@ export function resultText(
   const cost = result.cost.length === 1 ? `${result.cost[0]?.text ?? ''}。` : '';
   if (cost !== '' && isGrounded(cost)) take(cost);
   const said = parts.join('');
-  // The rest was judged piece by piece; the calculator answers for its own figures.
-  if (said !== '' && isGrounded(said.replace(computed, '').replace(COUNT, ''))) return said;
+  if (said !== '' && isGrounded(said.replace(COUNT, ''))) return said;
   return general !== '' && isGrounded(general) ? general : null;
 }
 

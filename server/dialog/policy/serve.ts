@@ -1,7 +1,7 @@
+import { ungrounded } from '../../affairs/grounding.ts';
 import type { ServiceNode } from '../../affairs/types.ts';
 import { answerCard, followUps, spokenAnswer } from '../answer.ts';
 import type { Asked } from '../asks.ts';
-import { ungrounded } from '../grounding.ts';
 import type { Guided, Question } from '../guide.ts';
 import { shownText, statedBy } from '../markup/read.ts';
 import { fits, intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
@@ -33,9 +33,9 @@ export function factsOf(node: ServiceNode): string[] {
   ];
 }
 
-/** True when every figure, date, amount and law of the text stands in the node. */
-export function grounded(text: string, node: ServiceNode): boolean {
-  return ungrounded(statedBy(text), factsOf(node)).length === 0;
+/** True when every figure, date, amount and law of the text stands in the node, or was computed from it (`figures`). */
+export function grounded(text: string, node: ServiceNode, figures: readonly string[] = []): boolean {
+  return ungrounded(statedBy(text), [...factsOf(node), ...figures]).length === 0;
 }
 
 /** True when everything that a card states stands in the node as well. */
@@ -219,7 +219,7 @@ export function ask(turn: Turn, serving: Serving, question: Question): Outcome {
 function told(turn: Turn, serving: Serving, guided: Extract<Guided, { kind: 'result' }>): Outcome {
   const { node, asked } = serving;
   const opening = serving.opening ?? '';
-  const text = resultText(node, guided, asked, (said) => grounded(said, node));
+  const text = resultText(node, guided, asked, (said) => grounded(said, node, guided.computed?.figures));
   const card = checklistCard(node, guided);
   if (text === null || !cardGrounded(card, node)) return ungroundedReply(turn, base(serving).intents);
   const say = fits(shownText(opening + text)) ? opening + text : text;

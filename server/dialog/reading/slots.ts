@@ -69,7 +69,9 @@ function enumIn(text: string, words: Readonly<Record<string, readonly string[]>>
 }
 
 /** What a number of each slot is counted in, and the words near it that tell whose number it is. */
-const COUNTED: Readonly<Record<string, { unit: Unit; per?: number; cue?: RegExp; alone: boolean }>> = {
+const COUNTED: Readonly<
+  Record<string, { unit: Unit; per?: number; cue?: RegExp; least?: number; alone: boolean }>
+> = {
   deposit_months: { unit: 'month', cue: /缴|交|存|公积金/u, alone: true },
   contribution_years: {
     unit: 'month',
@@ -81,6 +83,12 @@ const COUNTED: Readonly<Record<string, { unit: Unit; per?: number; cue?: RegExp;
   overdue_months: { unit: 'month', cue: /过期|超期|逾期|过了|超了|到期|断供|没还|欠/u, alone: true },
   overdue_years: { unit: 'month', per: 12, cue: /过期|超期|逾期|过了|超了|到期/u, alone: true },
   area: { unit: 'area', alone: true },
+  price: {
+    unit: 'money',
+    cue: /房|价|款|共|花|买/u,
+    least: 10_000,
+    alone: true,
+  },
   age: { unit: 'year_old', alone: true },
   child_age: { unit: 'year_old', cue: /孩|娃|宝|儿子|女儿|闺女|出生|生了|小孩|孙/u, alone: true },
   repeat: { unit: 'times', cue: /投诉|反映|打|举报|找|说|报|修|催|来|跑/u, alone: true },
@@ -113,8 +121,10 @@ function countIn(
     else if (unit === 'month' && quantity.unit === 'day') value = quantity.value / 30 / per;
     else if (unit === 'year_old' && name === 'child_age' && quantity.unit === 'month')
       value = quantity.value / 12;
-    else if (quantity.unit === 'bare' && sure) value = quantity.value;
+    else if (quantity.unit === 'bare' && (sure || (known?.least ?? Infinity) <= quantity.value))
+      value = quantity.value;
     else continue;
+    if (value < (known?.least ?? 0)) continue;
     if (!sure && known?.cue && !known.cue.test(text.slice(Math.max(0, quantity.from - 14), quantity.to + 8)))
       continue;
     // A length of months is whole: half a month is not yet one.
