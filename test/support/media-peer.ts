@@ -127,6 +127,53 @@ export class MediaPeer {
     };
   }
 
+  /** Opens the citizen's microphone: silence flows, and what is `spoken` (mono, 48 kHz) once each, in real time. */
+  async openMicrophone(): Promise<{
+    producer: types.Producer;
+    speak: (pcm: Int16Array) => Promise<void>;
+    stop: () => void;
+  }> {
+    const offer = await this.#peer.request('media.createTransport', { direction: 'send' });
+    const transport = this.#wire(
+      this.#device.createSendTransport(offer as unknown as types.TransportOptions),
+    );
+    const source = new wrtc.nonstandard.RTCAudioSource();
+    let spoken = new Int16Array();
+    let onSpoken = (): void => undefined;
+    let given = 0;
+    const startedAt = performance.now();
+    const timer = setInterval(() => {
+      // A timer alone runs late: what is due by the clock is given.
+      for (; given * 10 <= performance.now() - startedAt; given += 1) {
+        const samples = new Int16Array(480).map((_, i) => (i % 7) - 3);
+        samples.set(spoken.subarray(0, 480));
+        spoken = spoken.subarray(480);
+        if (spoken.length === 0) onSpoken();
+        source.onData({
+          samples,
+          sampleRate: 48_000,
+          bitsPerSample: 16,
+          channelCount: 1,
+          numberOfFrames: 480,
+        });
+      }
+    }, 10);
+    const producer = await transport.produce({ track: source.createTrack() });
+    return {
+      producer,
+      speak: (pcm) =>
+        new Promise((resolve) => {
+          // With a little silence after it: what is on its way through the room when it ends is not cut off.
+          spoken = Int16Array.from([...pcm, ...new Int16Array(14_400)]);
+          onSpoken = resolve;
+        }),
+      stop: () => {
+        clearInterval(timer);
+        transport.close();
+      },
+    };
+  }
+
   /** Resolves when sound louder than `level` (of 32767) has been heard for `pieces` pieces of 10 ms since `from`. */
   hears(level: number, pieces: number, from = 0): Promise<true> {
     return this.#peer.until(`${pieces} pieces louder than ${level}`, () => {
