@@ -19,6 +19,7 @@ import { createSilencer } from './silencer.ts';
 import { codeOf } from './socket.ts';
 import { Speaker } from './speaker.ts';
 import type { Call, CallProblem, CallState, VideoOrder } from './types.ts';
+import { createVoice } from './voice.ts';
 
 /** A page whose media do not come up begins without sound after this long. */
 const BEGIN_WITHOUT_SOUND_MS = 2_500;
@@ -76,15 +77,34 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     (unsaved) => change({ unsaved }),
     (error) => change({ problem: problemOf(error) }),
   );
+  let sending: Promise<unknown> = Promise.resolve();
   const microphone = createDevice(
     'microphone',
     (to) => state.microphone !== to && change({ microphone: to }),
     (stream) => {
       const [track] = stream?.getAudioTracks() ?? [];
-      const sending = track === undefined ? media.stopMicrophone() : media.sendMicrophone(track);
+      sending = track === undefined ? media.stopMicrophone() : media.sendMicrophone(track);
       sending.catch(() => undefined);
+      if (track === undefined) {
+        change({ heard: null });
+        return;
+      }
+      // Pulled out, or taken by the system: it is off, and the page says so.
+      track.addEventListener('ended', () => {
+        if (microphone.stream?.getAudioTracks()[0] !== track) return;
+        microphone.stop();
+        change({ microphone: 'missing' });
+      });
+      void voice.opened();
     },
   );
+  const voice = createVoice({
+    request: (method, params) => line.request(method, params),
+    change,
+    microphone: { state: () => state.microphone, set: (on) => microphone.set(on) },
+    sent: () => sending,
+    interrupt: () => call.interrupt(),
+  });
   const camera = createDevice('camera', (to) => state.camera !== to && change({ camera: to }));
   let media = newMedia();
   const meter = createLevelMeter();
@@ -117,6 +137,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   function over(phase: 'ended' | 'failed', problem: CallProblem | null): void {
     clearTimeout(mediaTimer);
     media.close();
+    voice.close();
     meter.close();
     microphone.stop();
     camera.stop();
@@ -148,6 +169,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     access = welcome;
     // A server that was started anew knows nothing of how this page talks.
     if (state.mode === 'text') await line.request('talk.mode', { mode: 'text' }).catch(() => undefined);
+    if (state.microphone === 'on') void voice.opened();
     if (slower) void line.request('talk.speed', { slower }).catch(() => undefined);
     if (state.lang !== snapshot.lang) void line.request('talk.language', { lang }).catch(() => undefined);
     for (const turn of silencer.unconfirmed()) {
@@ -232,8 +254,19 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         }
         silencer.stopped(message.data.turn);
         break;
+      case 'heard.partial':
+        voice.partial(message.data);
+        break;
+      case 'heard.final':
+        voice.final(message.data);
+        break;
+      case 'heard.trouble':
+        voice.trouble(message.data);
+        break;
       case 'talk.transcript': {
         const entry = message.data;
+        // What was heard stands in the conversation now.
+        if (entry.role === 'citizen' && state.heard?.done === true) change({ heard: null });
         const others = state.transcript.filter((known) => known.turn !== entry.turn);
         const at = state.transcript.findIndex((known) => known.turn === entry.turn);
         change({ transcript: at === -1 ? [...others, entry] : state.transcript.with(at, entry) });
@@ -340,6 +373,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       line.request('talk.interrupt', {}).catch(() => undefined);
     },
     setMicrophone: (on) => microphone.set(on),
+    hold: (on) => voice.hold(on),
     setCamera: (on) => camera.set(on),
     cameraStream: () => camera.stream,
     setVolume: (volume) => {

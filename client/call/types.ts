@@ -7,6 +7,7 @@ import type {
   FieldValues,
   FormDefinition,
   FormState,
+  HeardTrouble,
   Lang,
   Params,
   Preference,
@@ -64,6 +65,14 @@ export interface CallState {
   unsaved: Readonly<Record<string, { values: FieldValues; saving: boolean }>>;
   suggestions: readonly string[];
   microphone: DeviceState;
+  /** The citizen's own words as they are heard; `done`: their end was heard. Null: none, or answered. */
+  heard: { text: string; done: boolean } | null;
+  /** Whether anything understands speech here; null before it was asked. */
+  hears: boolean | null;
+  /** Why what was said was not understood; null while all is well. */
+  hearTrouble: HeardTrouble | null;
+  /** The button is held down while speaking. */
+  holding: boolean;
   camera: DeviceState;
   /** The browser would not start the sound: a tap is needed (`unlockAudio`). */
   audioBlocked: boolean;
@@ -133,6 +142,8 @@ export interface Call {
   /** Silences the avatar at once. */
   interrupt(): void;
   setMicrophone(on: boolean): Promise<void>;
+  /** Speaks while it is held: the microphone is open for no longer, unless it was on before. */
+  hold(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   /** The citizen's own picture, for a look at oneself; null when off. */
   cameraStream(): MediaStream | null;

@@ -8,6 +8,7 @@ import { Composer } from './composer.tsx';
 import { FlowView } from './flow-view.tsx';
 import { Notes } from './notes.tsx';
 import { Said } from './said.tsx';
+import { VoiceBar } from './voice-bar.tsx';
 
 interface CallProps {
   call: Call;
@@ -98,6 +99,7 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
         tools={tools}
       />
       {mode === 'text' ? <Said state={state} /> : null}
+      {mode === 'video' ? <VoiceBar call={call} state={state} /> : null}
       <Composer
         max={maxChars}
         ready={state.phase === 'live' || state.phase === 'reconnecting'}

@@ -108,6 +108,10 @@ export function createFakeCall(): FakeCall {
       note('setMicrophone', on);
       set({ microphone: on ? 'on' : 'off' });
     },
+    async hold(on) {
+      note('hold', on);
+      set({ holding: on, microphone: on ? 'on' : 'off' });
+    },
     async setCamera(on) {
       note('setCamera', on);
       set({ camera: on ? 'on' : 'off' });

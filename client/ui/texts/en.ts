@@ -37,7 +37,7 @@ export const en: Texts = {
     devices: 'Choose before you begin (both may stay off)',
     microphone: 'Microphone',
     microphoneWhy:
-      'Brings your voice into the call. The digital human cannot understand speech yet: please type or tap your question.',
+      'You can just speak. Your voice is turned into text in this system only; it is not recorded or kept. Turn it off at any time.',
     camera: 'Camera',
     cameraWhy: 'Shows you your own picture on this device only. No identification, no recording, no upload.',
     devicesBlocked:
@@ -74,6 +74,17 @@ export const en: Texts = {
     microphone: 'Try the microphone',
     microphoneOff: 'The microphone is off. You can type as well.',
     byText: 'Use text instead',
+  },
+  voice: {
+    hold: 'Hold to speak',
+    holding: 'Listening: let go when done',
+    holdHint: 'Hold while you speak and let go when done; the space key works as well',
+    listening: 'Listening',
+    off: 'Turn the microphone off',
+    you: 'You said',
+    unavailable:
+      'Speech is not understood at the moment. Please type or tap: everything can be done that way.',
+    lost: 'That was not heard. Please say it again, or type.',
   },
   device: {
     off: 'Off',
