@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Method, Params, Result } from '../../protocol/index.ts';
+import type { EventData, Method, Params, Result } from '../../protocol/index.ts';
 import type { CallState, DeviceState } from './types.ts';
 import { createVoice } from './voice.ts';
 
@@ -29,14 +29,14 @@ function speaking(device: DeviceState = 'off', allowed: DeviceState = 'on') {
   return { voice, did, state };
 }
 
-const FINAL = {
+const FINAL: EventData<'heard.final'> = {
   utterance: 1,
   text: '你好',
   lang: 'zh',
   confidence: 1,
   alternatives: [],
   uncertain: false,
-} as const;
+};
 
 describe('the button that is held while speaking', () => {
   it('silences the avatar, opens the microphone, and begins when the sound is on its way', async () => {
