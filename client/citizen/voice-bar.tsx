@@ -43,6 +43,9 @@ export function VoiceBar({ call, state }: VoiceBarProps) {
       ) : (
         <HoldButton call={call} holding={holding} />
       )}
+      {hears === null && microphone === 'off' ? (
+        <p className="voice-why">{t('start.microphoneWhy')}</p>
+      ) : null}
       {heard ? (
         <p className="voice-heard" lang={HTML_LANG[state.lang]} data-done={heard.done || undefined}>
           <span>{t('voice.you')}</span> {heard.text}
