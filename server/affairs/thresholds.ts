@@ -40,6 +40,8 @@ export const MATTERS = {
   near: 0.4,
   /** A part told as surely as this is a matter of its own, whatever else the sentence tells. */
   part: 0.6,
+  /** Two clauses told as surely as this, and guessed alike, are two matters though nothing else joins them. */
+  plain: 0.7,
   /** Nothing but the question is left of a sentence that names no service (要带什么材料). */
   bareResidue: 0.1,
   /** Shorter words (characters) only name a thing. */

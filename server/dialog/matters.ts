@@ -63,7 +63,9 @@ function matterOf(kit: Kit, text: string): Matter | null {
     verdict.services.length === 1 &&
     verdict.score >= MATTERS.near &&
     elsewhere(text) === null &&
-    askedOf(text) !== null;
+    askedOf(text) !== null &&
+    // 多少钱, 怎么补: a question alone names nothing.
+    kit.affairs.residue(text, null) > MATTERS.bareResidue;
   const id = verdict.kind === 'answer' ? verdict.service : near ? (verdict.services[0] ?? null) : null;
   const node = id === null ? null : kit.affairs.service(id);
   if (order !== null && (order.explicit || node === null)) return { kind: 'order', order, text };
@@ -77,6 +79,22 @@ function learntPart(kit: Kit, part: string): Matter | null {
   const named = kit.affairs.search(part).some(({ id, anchored }) => anchored && id === label);
   const node = named && p >= LEARNT.part ? kit.affairs.service(label) : null;
   return node && { kind: 'service', node, score: p, text: part };
+}
+
+/** Words of a part that put its matter beside what was told before: 她的社保卡也丢了, 契税又是多少. */
+const ADDS = /又|也|还(?:要|想|得)|到时候|再(?!说|见)/u;
+
+/** Two clauses of which each names a service beyond doubt, the later one as something more; null when there are none. */
+function addedTo(kit: Kit, parts: readonly string[]): Matter[] | null {
+  const plain = parts.flatMap((part) => {
+    const matter = matterOf(kit, part);
+    if (matter?.kind !== 'service' || matter.score < MATTERS.plain) return [];
+    const { label, p } = kit.guess(part);
+    return label === matter.node.id && p >= LEARNT.part ? [matter] : [];
+  });
+  const first = plain[0];
+  const second = plain.find((matter) => first !== undefined && matterId(matter) !== matterId(first));
+  return first !== undefined && second !== undefined && ADDS.test(second.text) ? [first, second] : null;
 }
 
 /** Every matter of normalised words; one of them where they tell one. What was put right counts as it was put. */
@@ -116,6 +134,8 @@ export function mattersIn(kit: Kit, said: string): Matters {
   const ordered =
     order?.explicit === true && several.every((matter) => matter.kind === 'order') && !JOINED.test(text);
   if (several.length > 1 && !ordered) return { found: several.slice(0, 4), verdict, order };
+  const added = addedTo(kit, parts);
+  if (added !== null && !ordered) return { found: added, verdict, order };
   // One part asks for a service, and the whole sentence tells another: 我失业了，失业金怎么领，公积金能不能取.
   const [only] = several;
   const apart =
