@@ -55,6 +55,8 @@ export const FOLLOW_UP = {
   /** … or this much, for short words that ask something (多久能拿到新证). */
   shortResidue: 0.7,
   shortChars: 16,
+  /** Words as short as this stay with the service spoken of, unless they name another one's own thing. */
+  bareChars: 8,
   /** A statement of the node is what was asked when it shares this many telling pairs of characters. */
   shared: 1,
 };

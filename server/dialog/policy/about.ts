@@ -1,4 +1,4 @@
-import { LEARNT, MATTERS } from '../../affairs/thresholds.ts';
+import { FOLLOW_UP, LEARNT, MATTERS } from '../../affairs/thresholds.ts';
 import type { Verdict } from '../../affairs/types.ts';
 import { ANSWERS, type Control } from '../control.ts';
 import { type Matter, mattersIn } from '../matters.ts';
@@ -41,6 +41,8 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
     /谁|什么|怎么|吗|呢|[？?]|推荐|帮我(?:写|唱|讲)|给我(?:放|讲|唱)/u.test(turn.text);
   if (first?.kind === 'order' && !scoped && (another === null || first.order.explicit))
     return takeOrder(kit, turn, first.order);
+  const stays = staysWith(kit, turn, first, verdict);
+  if (stays) return offering(kit, turn, stays);
   if (first?.kind === 'service') return offering(kit, turn, served(kit, turn, first, first !== told));
   const taken = told === undefined && opinion.kind === 'take' ? opinion.matter : null;
   if (another !== null && taken === null) {
@@ -74,6 +76,16 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
     return askBack(kit, turn, ids.slice(0, 3), 0.3);
   }
   return askedAgain(kit, turn) ?? notMatched(kit, turn);
+}
+
+/** 怎么补, of the card just spoken of: words that only lean to another service, whose own thing they do not name. */
+function staysWith(kit: Kit, turn: Turn, first: Matter | undefined, verdict: Verdict): Outcome | null {
+  const { service } = turn.state;
+  if (first?.kind !== 'service' || service === null || service === first.node.id) return null;
+  if (verdict.kind !== 'clarify' || turn.text.length > FOLLOW_UP.bareChars) return null;
+  const named = kit.affairs.search(turn.text).some(({ id, anchored }) => anchored && id === first.node.id);
+  const node = named ? null : kit.affairs.service(service);
+  return node && served(kit, turn, { kind: 'service', node, score: verdict.score, text: turn.text }, false);
 }
 
 const KEEP: Opinion = { kind: 'keep' };
