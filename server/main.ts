@@ -117,16 +117,6 @@ async function build(
       closers.push(() => speech.close());
       return speech;
     }),
-    createHearing({
-      modelsDir: join(PROJECT, 'models'),
-      assetsDir: config.assetsDir,
-      cacheDir: join(config.dataDir, 'hearing'),
-      phrases: spokenTexts(join(PROJECT, 'affairs')),
-      log: (event, fields) => log('warn', event, { ...fields }),
-    }).then((hearing) => {
-      closers.push(() => hearing.close());
-      return hearing;
-    }),
     Rooms.open({
       workerBin: config.rtc.workerBin,
       count: config.rtc.workers,
@@ -145,7 +135,16 @@ async function build(
   ] as const;
   // All are awaited even when one fails, so that what did open is closed again.
   await Promise.allSettled(opening);
-  const [store, speech, hearing, rooms] = await Promise.all(opening);
+  const [store, speech, rooms] = await Promise.all(opening);
+  const hearing = createHearing({
+    modelsDir: join(PROJECT, 'models'),
+    assetsDir: config.assetsDir,
+    cacheDir: join(config.dataDir, 'hearing'),
+    phrases: spokenTexts(join(PROJECT, 'affairs')),
+    remote: config.hearing,
+    log: (event, fields) => log('warn', event, { ...fields }),
+  });
+  closers.push(() => hearing.close());
 
   const contentDir = join(PROJECT, 'affairs');
   const content = createReloading(() => loadAffairs(contentDir));
@@ -405,7 +404,8 @@ function announce(running: Running): void {
   }
   for (const ear of running.hearing.status()) {
     const label = ear.lang === 'zh' ? 'Mandarin ear ' : 'English ear  ';
-    say(`  ${label}:     ${ear.engine ?? 'typing only'}${ear.missing === null ? '' : `. ${ear.missing}`}`);
+    const engine = ear.engine ?? (ear.missing === null ? 'getting ready' : 'typing only');
+    say(`  ${label}:     ${engine}${ear.missing === null ? '' : `. ${ear.missing}`}`);
   }
   say('  Ctrl-C ends it. npm run doctor checks the installation.');
   say('');

@@ -23,6 +23,7 @@ function ear() {
         },
       };
     },
+    ready: Promise.resolve(),
     status: () => [{ lang: 'zh', engine: 'some', missing: null }],
     close: async () => {},
   };

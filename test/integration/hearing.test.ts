@@ -31,6 +31,7 @@ const hears = (): boolean =>
 
 describe('a citizen who speaks', () => {
   it('is heard through the room and answered, with words shown while they are said', async (context) => {
+    await server.hearing.ready;
     if (!hears() || server.speech.status()[0]?.engine === null) {
       context.skip('the models asr-zh and voice-cmn are not installed');
       return;

@@ -116,6 +116,7 @@ export function hearingOver(
         engine: ears[lang].engine?.id ?? null,
         missing: ears[lang].missing,
       })),
+    ready: Promise.resolve(),
     async close() {
       closed = true;
       for (const stream of [...streams]) stream.close();
@@ -125,13 +126,30 @@ export function hearingOver(
 }
 
 /**
- * The product's ears. Resolves when the languages' models are made (a second or two; nothing of it on this thread); never
- * rejects for want of an engine: `status()` says what is missing.
+ * The product's ears, at once: Mandarin's language model is made beside it (seconds; nothing of it on this thread), and
+ * hears from `ready` on. Never rejects for want of an engine: `status()` says what is missing.
  */
-export async function createHearing(options: HearingServiceOptions): Promise<HearingService> {
+export function createHearing(options: HearingServiceOptions): HearingService {
   const { remote } = options;
   if (remote) return hearingOver({ zh: remoteEar(remote, 'zh'), en: remoteEar(remote, 'en') });
-  const ears = { zh: await mandarin(options), en: english(options) };
-  await ears.zh.engine?.warm();
-  return hearingOver(ears);
+  const ears: Record<Lang, Ear> = { zh: { engine: null, missing: null }, en: english(options) };
+  let closed = false;
+  const ready = mandarin(options).then(async (ear) => {
+    if (closed) {
+      await ear.engine?.close();
+      return;
+    }
+    ears.zh = ear;
+    await ear.engine?.warm();
+  });
+  const service = hearingOver(ears);
+  return {
+    ...service,
+    ready,
+    async close() {
+      closed = true;
+      await ready;
+      await service.close();
+    },
+  };
 }

@@ -117,6 +117,8 @@ export interface EarStatus {
 /** Speech to text. */
 export interface HearingService {
   open(options: HearingOptions): HearingStream;
+  /** When all engines that there are hear; what is opened before may hear nothing. Never rejects. */
+  readonly ready: Promise<void>;
   status(): EarStatus[];
   close(): Promise<void>;
 }
