@@ -38,6 +38,10 @@ const KINDS: Readonly<Record<DangerLabel, { kinds: readonly Kind[]; common: Dang
 /** Concepts that explain a danger away. */
 const EXPLAINS = new Set(['~past', '~denied', '~imagined', '~told', '~procedure', '~papers', '~idiom']);
 
+/** Something that is done to a child, or that it fears. */
+const HARM =
+  /打|揍|骂|踢|掐|烫|疼|痛|伤|血|怕|吓|饿|冷|锁|关|摸|脱|亲我|欺负|一个人|没人|不让|不要我|不给|救|哭|赶|扔|跑|逃|躲|死|醉|喝酒|不回|联系不上|丢下|走了|不见|不敢|不想(?:回|活|在)|陌生|叔叔|坏人|秘密|告诉别人/u;
+
 /**
  * What follows from a learnt guess about normalised words: an alarm, a number beside the answer, or nothing. Sayings are
  * in Chinese: of words in another writing nothing was learnt.
@@ -48,6 +52,8 @@ export function followsFrom(text: string, { label, p }: DangerGuess): 'alarm' | 
   const least = (han <= LEARNT_DANGER.shortChars ? LEARNT_DANGER.short : LEARNT_DANGER.alarm)[label];
   if (marksIn(text).some((mark) => EXPLAINS.has(mark)))
     return p >= Math.max(least, LEARNT_DANGER.explained) ? 'alarm' : 'nothing';
+  // 跟爸爸，不对，跟妈妈 is like what children tell only in whom it names.
+  if (label === 'child_abuse_or_minor' && !HARM.test(text)) return 'nothing';
   if (p >= least) return 'alarm';
   return han > LEARNT_DANGER.shortChars || p >= LEARNT_DANGER.besideShort ? 'beside' : 'nothing';
 }

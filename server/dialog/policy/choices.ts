@@ -20,7 +20,7 @@ export function optionIn(text: string, options: readonly FieldOption[]): FieldOp
     if (option.disabled) continue;
     for (const word of [option.label.zh, ...(option.words ?? []), String(option.value)]) {
       const at = text.indexOf(word.toLowerCase());
-      if (at < 0 || /(?:不|没|非|别)$/u.test(text.slice(0, at))) continue;
+      if (at < 0 || /(?:不|没|非|别)(?:想|要|用|愿意|选)?$/u.test(text.slice(0, at))) continue;
       if (best === undefined || word.length > best.size) best = { value: option.value, size: word.length };
     }
   }

@@ -151,6 +151,11 @@ export function readField(
     case 'consent': {
       const named = optionIn(text, options);
       if (named !== undefined) return named;
+      const refused = options.find(({ label }) =>
+        new RegExp(`(?:不|别)(?:想|要|用|愿意|能|选)?${label.zh}`, 'u').test(text),
+      );
+      if (refused !== undefined && options.length === 2)
+        return options.find((option) => option !== refused)?.value;
       if (!asked) return undefined;
       // 属实, 不属实: what is to be agreed to, in its own words.
       const own = hint.widget === 'consent' ? hint.words.find((word) => text.includes(word)) : undefined;
@@ -169,7 +174,12 @@ export function readField(
       const whole = corrected(normalise(heard.raw))
         .after.replace(/[。！？!?\s]+$/u, '')
         .replace(AROUND, '');
-      return asked && whole.length >= 3 && whole.length <= 60 && !/[吗呢么]$/u.test(whole)
+      // 三月份搬来的 tells a time, not a place.
+      return asked &&
+        whole.length >= 3 &&
+        whole.length <= 60 &&
+        !/[吗呢么的了]$/u.test(whole) &&
+        timeWordsIn(whole) === null
         ? whole
         : undefined;
     }

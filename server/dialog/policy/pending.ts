@@ -49,7 +49,10 @@ function valueIn(
   if (exact) return exact.value;
   const def = kit.book[question.slot];
   const read = def === undefined ? undefined : readSlot(question.slot, def, turn.text, true, kit.today());
-  if (read !== undefined) return read;
+  // 个体户, of a company: a value that is none of the choices leads elsewhere.
+  const fits = def?.type !== 'enum' || question.options.some(({ value }) => value === read);
+  if (read !== undefined && fits) return read;
+  if (read !== undefined) return undefined;
   if (isNoIdea(turn.text)) return null;
   const held = question.options
     .filter(({ label, value }) => value !== null && label.length > 1 && said.includes(label))
@@ -168,6 +171,9 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
     control === 'correct_slot' ||
     /改成|改为|换成|应该是/u.test(turn.text);
   if (!marked) return null;
+  // 不对，是个体户: another service is named, not another value of this one.
+  const verdict = kit.affairs.decide(after);
+  if (verdict.kind === 'answer' && verdict.service !== service) return null;
   const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
   const last = lastSet.find((name) => name in slots);
   const def = last === undefined ? undefined : kit.book[last];

@@ -22,7 +22,7 @@ interface Found {
 
 /** Words that put right what was said before: what comes after them counts. */
 const CORRECTION =
-  /(?:不对|不是[，,]\s*(?=是)|(?:哎|唉)?算了[，,\s]*(?:还是)|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改成|改为|换成|其实是|不不不?|啊不|哦不|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
+  /(?:不对|不是[，,]\s*(?=是)|(?:哎|唉)?算了[，,\s]*(?:还是)|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改成|改为|换成|其实是|不不不?|(?:啊|哦|噢)不(?!对|是)|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
 
 /**
  * Splits a text at its last correction: what was said before it, and what is to count. The first part is empty when
@@ -125,7 +125,14 @@ function countIn(
       value = quantity.value;
     else continue;
     if (value < (known?.least ?? 0)) continue;
-    if (!sure && known?.cue && !known.cue.test(text.slice(Math.max(0, quantity.from - 14), quantity.to + 8)))
+    // 一百二十万 of a home is its price, whatever stands around it.
+    const plain = known?.least !== undefined && value >= 10 * known.least;
+    if (
+      !sure &&
+      !plain &&
+      known?.cue &&
+      !known.cue.test(text.slice(Math.max(0, quantity.from - 14), quantity.to + 8))
+    )
       continue;
     // A length of months is whole: half a month is not yet one.
     best = {
