@@ -130,6 +130,10 @@ const SETTINGS = {
     schema: flag.default(false),
     help: 'true to let the model say grounded answers in plainer words',
   },
+  GOVATAR_EARS: {
+    schema: flag.default(true),
+    help: 'false to recognise no speech: typing and touch carry the conversation',
+  },
   GOVATAR_HEARING_URL: {
     schema: z.url({ protocol: /^(?:https?|wss?)$/ }).optional(),
     help: 'the address of a recognition server: ws://… for FunASR, http://…/v1 for an OpenAI-compatible one; citizens’ voices are sent there',
@@ -178,6 +182,8 @@ export interface Config {
   retention: Readonly<Record<string, number>>;
   /** A model that may help to understand; null: none. It sees masked text only and states no facts. */
   model: { url: string; model: string; key: string | undefined; reword: boolean } | null;
+  /** Whether speech is recognised at all. */
+  ears: boolean;
   /** A recognition server that hears the citizens; null: the recognisers on this machine. */
   hearing: { url: string; model: string; key: string | undefined } | null;
   assetsDir: string | null;
@@ -295,6 +301,7 @@ function build(values: Values, cwd: string): Config {
             key: values.GOVATAR_MODEL_KEY,
             reword: values.GOVATAR_MODEL_REWORD,
           },
+    ears: values.GOVATAR_EARS,
     hearing:
       values.GOVATAR_HEARING_URL === undefined
         ? null

@@ -137,6 +137,7 @@ async function build(
   await Promise.allSettled(opening);
   const [store, speech, rooms] = await Promise.all(opening);
   const hearing = createHearing({
+    off: !config.ears,
     modelsDir: join(PROJECT, 'models'),
     assetsDir: config.assetsDir,
     cacheDir: join(config.dataDir, 'hearing'),

@@ -56,7 +56,7 @@ export const FOLLOW_UP = {
   shortResidue: 0.7,
   shortChars: 16,
   /** Words as short as this stay with the service spoken of, unless they name another one's own thing. */
-  bareChars: 8,
+  bareChars: 4,
   /** A statement of the node is what was asked when it shares this many telling pairs of characters. */
   shared: 1,
 };

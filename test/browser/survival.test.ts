@@ -41,7 +41,11 @@ async function start(): Promise<void> {
     '--data',
     dataDir,
   ];
-  server = spawn(process.execPath, ['server/main.ts', ...flags], { cwd: PROJECT, stdio: 'ignore' });
+  server = spawn(process.execPath, ['server/main.ts', ...flags], {
+    cwd: PROJECT,
+    stdio: 'ignore',
+    env: { ...process.env, GOVATAR_EARS: 'false' },
+  });
   const ready = (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}/readyz`).then(
       ({ ok }) => ok,

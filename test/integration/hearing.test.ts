@@ -6,7 +6,7 @@ import { dispose, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ env: { GOVATAR_EARS: 'true' } });
 }, 60_000);
 afterAll(() => dispose(server));
 

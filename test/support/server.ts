@@ -49,7 +49,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     '--data',
     dataDir,
   ];
-  const env = { ...process.env, GOVATAR_CREATE_PER_MINUTE: '100000', ...options.env };
+  const env = { ...process.env, GOVATAR_CREATE_PER_MINUTE: '100000', GOVATAR_EARS: 'false', ...options.env };
   const config = readConfig([...flags, ...(options.flags ?? [])], env, process.cwd());
   const logged: string[] = [];
   const running = await startServer(config, createLog('info', { write: (line) => void logged.push(line) }));

@@ -60,10 +60,16 @@ export type EarsEvent =
   /** It is meant: the avatar stops. `place`: up to where it was heard. `stop`: by a word of command (停, 等一下). */
   | { type: 'barge_in'; at: number; by: 'voice' | 'words'; stop: boolean; place: SpeechPlace | null }
   /**
-   * It was not meant. `stopped` null: the avatar was softer at most, and is as loud as before. Otherwise it had been
-   * stopped there, and goes on from there.
+   * It was not meant. Not `stopped`: the avatar was softer at most, and is as loud as before. `stopped`: there had been a
+   * `barge_in`, with this `place`; it goes on from there.
    */
-  | { type: 'false_alarm'; at: number; cause: FalseAlarmCause; stopped: SpeechPlace | null }
+  | {
+      type: 'false_alarm';
+      at: number;
+      cause: FalseAlarmCause;
+      stopped: boolean;
+      place: SpeechPlace | null;
+    }
   /** 嗯, 对, 好的 while the avatar speaks: it may nod, and speaks on. */
   | { type: 'backchannel'; at: number; text: string }
   /** RMS of the microphone, 0 to 1; about ten times a second. */

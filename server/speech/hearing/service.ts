@@ -26,6 +26,8 @@ export interface HearingServiceOptions {
    * https: an OpenAI-compatible endpoint. Sound leaves the machine for it, so it is never chosen by itself.
    */
   remote?: { url: string; model: string; key?: string | undefined } | null;
+  /** Nobody is heard, by the operator's choice. */
+  off?: boolean;
   /** The recogniser's program, where it is not in its usual place. */
   program?: string;
   /** Told of failures: never of what was said. */
@@ -130,7 +132,11 @@ export function hearingOver(
  * hears from `ready` on. Never rejects for want of an engine: `status()` says what is missing.
  */
 export function createHearing(options: HearingServiceOptions): HearingService {
-  const { remote } = options;
+  const { remote, off } = options;
+  if (off) {
+    const ear: Ear = { engine: null, missing: 'Switched off (GOVATAR_EARS).' };
+    return hearingOver({ zh: ear, en: ear });
+  }
   if (remote) return hearingOver({ zh: remoteEar(remote, 'zh'), en: remoteEar(remote, 'en') });
   const ears: Record<Lang, Ear> = { zh: { engine: null, missing: null }, en: english(options) };
   let closed = false;
