@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type {} from '../../client/citizen/probe.ts';
+import { axeFinds } from '../support/axe.ts';
 import {
   type Browser,
   hasChromium,
@@ -13,7 +12,6 @@ import {
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
 
 /** A complaint from greeting to receipt, on the real page and the real server. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: TestServer;
 let browser: Browser;
@@ -59,18 +57,7 @@ const state = () =>
     const call = window.__govatar?.call?.getState();
     return { forms: call?.forms ?? [], cards: call?.cards ?? [], transcript: call?.transcript ?? [] };
   });
-async function axe(): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await run.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
-  });
-}
+const axe = (): Promise<string[]> => axeFinds(page);
 const saved = () => page.locator('.form-saved[data-state="saved"]').waitFor();
 
 describe.runIf(hasChromium)('a complaint', () => {

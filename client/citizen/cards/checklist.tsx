@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistItem } from '../../../protocol/index.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -88,15 +88,25 @@ export function ChecklistCard({ card }: { card: CardOf<'checklist'> }) {
 
 function Item({ item, onTick }: { item: ChecklistItem; onTick: ((have: boolean) => void) | null }) {
   const id = useId();
+  const kept = item.have === true;
+  // A tick shows at once; from when it was kept, or changed by talk, what is kept counts.
+  const [tick, setTick] = useState<{ have: boolean; before: boolean } | null>(null);
+  const newer = tick !== null && tick.before !== kept;
+  if (newer) setTick(null);
+  const have = tick === null || newer ? kept : tick.have;
   return (
     <div className="check-row">
       <input
         type="checkbox"
         id={id}
-        checked={item.have === true}
+        checked={have}
         disabled={onTick === null}
         aria-describedby={item.note === undefined ? undefined : `${id}n`}
-        onChange={(event) => onTick?.(event.currentTarget.checked)}
+        onChange={(event) => {
+          const { checked } = event.currentTarget;
+          setTick({ have: checked, before: kept });
+          onTick?.(checked);
+        }}
       />
       <label htmlFor={id}>
         <span className="check-box" aria-hidden="true">
