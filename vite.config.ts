@@ -7,6 +7,8 @@ export default defineConfig({
   base: '/',
   publicDir: 'public',
   plugins: [react()],
+  // Workers load further modules (the voice model's runtime) on demand.
+  worker: { format: 'es' },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -105,6 +105,11 @@ export interface EarsOptions {
 
 /** The device's ear for one microphone. Nothing of the sound is kept or sent from here. */
 export interface Ears {
+  /**
+   * Whether sound is judged here. False (no audio worklets, no workers): the server finds beginnings and ends by itself
+   * (`voice.turns` `self`), and only its words interrupt.
+   */
+  readonly ready: Promise<boolean>;
   setProfile(profile: EarsProfile): void;
   setElder(elder: boolean): void;
   setQuestion(question: OpenQuestion): void;
