@@ -8,7 +8,7 @@ export interface ProfileOptions {
   startMs: number;
   /** So much voice makes the avatar softer. ms: two frames; one alone may be a click. */
   duckMs: number;
-  /** So much voice stops it where no words are known. ms */
+  /** A voice that lasts so long stops it where no words are known. ms */
   confirmMs: number;
   /** The same where the words so far are backchannels only. ms */
   backchannelMs: number;

@@ -19,6 +19,8 @@ export interface Claim {
 
 /** What is known of the voice itself. */
 export interface Voiced {
+  /** When its first frame began. */
+  from: number;
   lastVoiceAt: number;
   voicedMs: number;
   text: string;
@@ -39,6 +41,8 @@ export type OverWords = 'none' | 'stop' | 'meant' | 'few' | 'backchannel' | 'ech
 const LIKE = 0.6;
 /** Above the expected echo by so much, somebody repeats the avatar's words. dB */
 const SURELY_SOMEBODY_DB = 10;
+/** So much of its length is voice; the rest are closures of consonants. */
+const DENSE = 0.7;
 /** So long without voice and it is over. ms: longer than the closure of a consonant */
 const RELEASE_MS = 260;
 /** Less voice than this is no word. ms */
@@ -102,6 +106,7 @@ export function verdictOn(
     return doubtful && fellSilent ? { kind: 'nothing', cause: 'echo' } : { kind: 'passed' };
   }
   const enough = words === 'backchannel' ? limits.backchannelMs : limits.confirmMs;
-  if (voice.voicedMs >= enough) return { kind: 'meant', by: 'voice', stop: false };
+  const lasts = voice.lastVoiceAt - voice.from >= enough && voice.voicedMs >= enough * DENSE;
+  if (lasts) return { kind: 'meant', by: 'voice', stop: false };
   return at - claim.since >= MAX_DUCK_MS ? { kind: 'passed' } : { kind: 'open' };
 }

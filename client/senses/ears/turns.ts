@@ -29,6 +29,8 @@ const MOST_AWAITED = 8;
 
 /** What is being said, or was said and waits for its last words. */
 interface Turn {
+  /** When its first frame of voice began, and when it was noticed. */
+  from: number;
   startedAt: number;
   lastVoiceAt: number;
   voicedMs: number;
@@ -90,10 +92,13 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
     emit({ type: 'duck', at, on: false });
   };
   const open = (at: number): Turn => {
-    const from = Math.max(run.from - LEAD_MS, at - MOST_BACK_MS);
+    // A few frames of noise long ago are no beginning.
+    run.from = Math.max(run.from, at - MOST_BACK_MS + LEAD_MS);
+    const from = run.from - LEAD_MS;
     const gap = run.from - lastEndAt;
     if (gap < CUT_OFF_MS) patience.paused(gap, true);
     const one: Turn = {
+      from: run.from,
       startedAt: at,
       lastVoiceAt: at,
       voicedMs: run.ms,
