@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEnergyDetector, DETECTOR_FRAME, DETECTOR_RATE } from './energy-detector.ts';
+import { vowel } from './fixtures/vowel.ts';
 import { createFramer, levelOf } from './frames.ts';
 import { createJudging } from './judging.ts';
 import type { FromDetector } from './messages.ts';
@@ -25,38 +26,11 @@ async function voiced(samples: Float32Array): Promise<number> {
   return count / frames.length;
 }
 
-/** A vowel: a pulse train of falling pitch through three formants, as a man says 啊. */
-function vowel(seconds: number): Float32Array {
-  const formants = [
-    { hz: 730, width: 90, x: 0, y: 0 },
-    { hz: 1_090, width: 110, x: 0, y: 0 },
-    { hz: 2_440, width: 170, x: 0, y: 0 },
-  ];
-  let phase = 0;
-  return sound(seconds, (i) => {
-    phase += (150 - (30 * i) / (seconds * DETECTOR_RATE)) / DETECTOR_RATE;
-    let pulse = 0;
-    if (phase >= 1) {
-      phase -= 1;
-      pulse = 1;
-    }
-    let out = 0;
-    for (const one of formants) {
-      const r = Math.exp((-Math.PI * one.width) / DETECTOR_RATE);
-      const next = pulse + 2 * r * Math.cos((2 * Math.PI * one.hz) / DETECTOR_RATE) * one.x - r * r * one.y;
-      one.y = one.x;
-      one.x = next;
-      out += next;
-    }
-    return out * 0.06;
-  });
-}
-
 describe('the plain detector', () => {
   it('hears a vowel out of a quiet room', async () => {
     const random = noise();
     const room = sound(1, () => random() * 0.002);
-    const said = vowel(0.4).map((x) => x + random() * 0.002);
+    const said = vowel(0.4, DETECTOR_RATE).map((x) => x + random() * 0.002);
     const both = new Float32Array(room.length + said.length);
     both.set(room);
     both.set(said, room.length);
@@ -65,7 +39,7 @@ describe('the plain detector', () => {
   });
   it('hears it also in a noisy room, 15 dB above the noise', async () => {
     const random = noise(7);
-    const said = vowel(0.4);
+    const said = vowel(0.4, DETECTOR_RATE);
     const amplitude = Math.sqrt(3) * 10 ** ((levelOf(said) - 15) / 20);
     const all = sound(2.4, (i) => random() * amplitude + (said[i - 2 * DETECTOR_RATE] ?? 0));
     expect((await voiced(all)) * (2.4 / 0.4)).toBeGreaterThan(0.5);
