@@ -271,7 +271,10 @@ export class Citizen {
       const shown = this.page.locator(`.card-${card.kind}`).last();
       await shown.waitFor();
       if (SOURCED.includes(card.kind) || card.sources !== undefined) {
-        expect.soft(await shown.innerText(), `source and date of ${card.kind}`).toMatch(/20\d\d-\d\d-\d\d/);
+        // What a film tells of itself comes with the film.
+        await expect
+          .poll(() => shown.innerText(), { timeout: 10_000, message: `source and date of ${card.kind}` })
+          .toMatch(/20\d\d-\d\d-\d\d/);
       }
       await this.looksFit(card.kind === 'form' ? card.formKind : card.kind);
     }

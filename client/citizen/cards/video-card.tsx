@@ -30,25 +30,10 @@ export function VideoCard({ card }: { card: CardOf<'video'> }) {
       </ol>
     </>
   );
-  if (tools !== null && open) {
-    return (
-      <article className="card card-video" aria-label={`${t('cards.video')} ${card.title}`}>
-        <Suspense fallback={chapters}>
-          <Player
-            video={card.video}
-            lang={i18n.language === 'en' ? 'en' : 'zh'}
-            tools={tools}
-            listens={isLast}
-            onClose={close}
-          />
-        </Suspense>
-      </article>
-    );
-  }
-  return (
+  const closed = (
     <CardFrame card={card} icon="video" label={t('cards.video')}>
       {chapters}
-      {tools === null ? null : (
+      {tools === null || open ? null : (
         <div className="card-next">
           <button type="button" className="button button-primary" onClick={() => setOpen(true)}>
             {t('cards.watch')}
@@ -56,6 +41,21 @@ export function VideoCard({ card }: { card: CardOf<'video'> }) {
         </div>
       )}
     </CardFrame>
+  );
+  if (tools === null || !open) return closed;
+  return (
+    // Until the player has come, the card is as it is without it: with its title and its source.
+    <Suspense fallback={closed}>
+      <article className="card card-video" aria-label={`${t('cards.video')} ${card.title}`}>
+        <Player
+          video={card.video}
+          lang={i18n.language === 'en' ? 'en' : 'zh'}
+          tools={tools}
+          listens={isLast}
+          onClose={close}
+        />
+      </article>
+    </Suspense>
   );
 }
 
