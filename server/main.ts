@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type About, AppError, LANGS } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
+import { keptIn } from './affairs/learn/kept.ts';
 import { loadAffairs } from './affairs/load.ts';
 import { createReloading, watchFolder } from './affairs/reload.ts';
 import { spokenTexts } from './affairs/spoken.ts';
@@ -93,7 +94,23 @@ async function build(
   await mkdir(config.dataDir, { recursive: true });
   const metrics = createMetrics();
 
+  const contentDir = join(PROJECT, 'affairs');
   // What takes time is begun at once: database, voices, workers and content do not wait for each other.
+  const opensRooms = Rooms.open({
+    workerBin: config.rtc.workerBin,
+    count: config.rtc.workers,
+    listenAddress: config.rtc.listenAddress,
+    announcedAddress:
+      config.rtc.announcedAddress ??
+      (needsAnnouncedAddress(config) ? (lanAddress() ?? undefined) : undefined),
+    port: config.rtc.port,
+    maxRooms: config.maxRooms,
+    silence: silenceFrame(),
+    log,
+  }).then((rooms) => {
+    closers.push(() => rooms.close());
+    return rooms;
+  });
   const opening = [
     openStore({
       dataDir: config.dataDir,
@@ -117,38 +134,29 @@ async function build(
       closers.push(() => speech.close());
       return speech;
     }),
-    Rooms.open({
-      workerBin: config.rtc.workerBin,
-      count: config.rtc.workers,
-      listenAddress: config.rtc.listenAddress,
-      announcedAddress:
-        config.rtc.announcedAddress ??
-        (needsAnnouncedAddress(config) ? (lanAddress() ?? undefined) : undefined),
-      port: config.rtc.port,
-      maxRooms: config.maxRooms,
-      silence: silenceFrame(),
-      log,
-    }).then((rooms) => {
-      closers.push(() => rooms.close());
-      return rooms;
-    }),
+    opensRooms,
+    // Reading takes this thread for a while: first the workers stand; database and voices open meanwhile.
+    opensRooms.then(() => createReloading(() => loadAffairs(contentDir))),
   ] as const;
   // All are awaited even when one fails, so that what did open is closed again.
   await Promise.allSettled(opening);
-  const [store, speech, rooms] = await Promise.all(opening);
+  const [store, speech, rooms, content] = await Promise.all(opening);
+  const ready = Promise.withResolvers<void>();
   const hearing = createHearing({
     off: !config.ears,
     modelsDir: join(PROJECT, 'models'),
     assetsDir: config.assetsDir,
     cacheDir: join(config.dataDir, 'hearing'),
-    phrases: spokenTexts(join(PROJECT, 'affairs')),
+    phrases: () => spokenTexts(contentDir),
+    after: ready.promise,
     remote: config.hearing,
     log: (event, fields) => log('warn', event, { ...fields }),
   });
   closers.push(() => hearing.close());
+  // Where the start fails, nothing is made for it any more.
+  ready.promise.catch(() => undefined);
+  closers.push(() => ready.reject(new AppError('server_closing', 'The server did not start.')));
 
-  const contentDir = join(PROJECT, 'affairs');
-  const content = createReloading(() => loadAffairs(contentDir));
   const { affairs } = content;
   const watching = watchFolder(contentDir, () => {
     const outcome = content.reload();
@@ -157,8 +165,11 @@ async function build(
   });
   closers.push(() => watching.close());
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
-  const forms = loadForms(join(PROJECT, 'affairs'));
-  const plain = createDialog({ affairs, forms, onIgnoredMarkup });
+  const forms = loadForms(contentDir);
+  const kept = keptIn(join(config.dataDir, 'learnt'), (error) =>
+    log('warn', 'what was learnt cannot be kept: the next start learns it again', { error: String(error) }),
+  );
+  const plain = createDialog({ affairs, forms, onIgnoredMarkup, kept });
   const dialog = createCareful(
     config.model === null
       ? plain
@@ -284,6 +295,7 @@ async function build(
     count: metrics.count,
   });
   await listen(web, config, log);
+  ready.resolve();
   // In reverse: nobody new is admitted, sessions hear of the restart and end, then the sockets that are left.
   closers.push(() => {
     signalling.close();

@@ -1,5 +1,6 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
+import type { Kept } from '../affairs/learn/kept.ts';
 import type { Affairs } from '../affairs/types.ts';
 import { askedOf } from './asks.ts';
 import { standard } from './dialect.ts';
@@ -23,6 +24,8 @@ export interface DialogOptions {
   city?: string;
   /** Told how many tags of a reply meant nothing and were left out. */
   onIgnoredMarkup?: (count: number) => void;
+  /** Where what is learnt from the content's sayings outlives the process. */
+  kept?: Kept;
   /** Unix ms; the day of 明天 and of a birth year. */
   now?: () => number;
 }
@@ -56,9 +59,10 @@ export function createDialog({
   forms = NO_FORMS,
   city,
   onIgnoredMarkup,
+  kept,
   now = Date.now,
 }: DialogOptions): Dialog {
-  const kit = createKit({ affairs, forms, city: city ?? affairs.city.name, now });
+  const kit = createKit({ affairs, forms, city: city ?? affairs.city.name, kept, now });
 
   function turnOf(input: TurnInput, state: DialogState): Turn {
     const masked = mask(input.text);

@@ -1,5 +1,6 @@
 import type { Lang } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
+import type { Kept } from '../affairs/learn/kept.ts';
 import type { Affairs } from '../affairs/types.ts';
 import { guided } from './guide.ts';
 import { createLearned } from './learned.ts';
@@ -16,15 +17,16 @@ interface KitParts {
   affairs: Affairs;
   forms: Forms;
   city: string;
+  kept?: Kept | undefined;
   now: () => number;
 }
 
 /** What the policies share. The content may be reloaded: nothing of it is kept here but its slots' words. */
-export function createKit({ affairs, forms, city, now }: KitParts): Kit {
+export function createKit({ affairs, forms, city, kept, now }: KitParts): Kit {
   let known: SlotBook | null = null;
   let book: SlotBook = {};
   const slots = (): SlotBook => affairs.slots();
-  const learned = createLearned(() => affairs.lessons());
+  const learned = createLearned(() => affairs.lessons(), kept);
   const kit: Kit = {
     affairs: remembering(affairs),
     guess: cached((text) => learned().matter(text)),

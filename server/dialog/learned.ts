@@ -1,4 +1,5 @@
-import { digestOf, type Learned, learning } from '../affairs/learn/learn.ts';
+import type { Kept } from '../affairs/learn/kept.ts';
+import { digestOf, type Learned, learnedFrom, learning } from '../affairs/learn/learn.ts';
 import type { Taught } from '../affairs/learn/lessons.ts';
 import { finished } from '../affairs/learn/softmax.ts';
 import { marksIn } from './danger/context.ts';
@@ -25,20 +26,33 @@ export const MARKS = { matter: orderMarks, danger: marksIn };
 const lessons = (taught: Taught): Generator<void, Learned, void> =>
   learning({ ...taught, prepare: (text) => standard(normalise(text)), marks: MARKS });
 
+/** Where nothing outlives the process. */
+const NOWHERE: Kept = { read: () => null, write: () => {} };
+
 /**
- * What was learnt from the content in force. The first time it is learnt at once; when the content was read again it is
- * learnt anew beside the talk, and what was known before holds until that is done.
+ * What was learnt from the content in force. The first time it is taken from where it was kept, or learnt at once; when
+ * the content was read again it is learnt anew beside the talk, and what was known before holds until that is done.
  */
-export function createLearned(taughtNow: () => Taught): () => Learned {
+export function createLearned(taughtNow: () => Taught, kept: Kept = NOWHERE): () => Learned {
   let from = taughtNow();
   const digest = digestOf(from);
-  let now = remembered.get(digest) ?? keep(digest, finished(lessons(from)));
+  const known = (taught: Taught, of: string): Learned | null => {
+    const before = remembered.get(of);
+    if (before !== undefined) return before;
+    const weights = kept.read(of);
+    return weights && keep(of, learnedFrom(weights, { groups: taught.groups, marks: MARKS }));
+  };
+  const learnt = (of: string, learned: Learned): Learned => {
+    kept.write(of, learned.weights);
+    return keep(of, learned);
+  };
+  let now = known(from, digest) ?? learnt(digest, finished(lessons(from)));
 
   function relearn(taught: Taught): void {
     const next = digestOf(taught);
-    const known = remembered.get(next);
-    if (known) {
-      now = known;
+    const before = known(taught, next);
+    if (before !== null) {
+      now = before;
       return;
     }
     const steps = lessons(taught);
@@ -49,7 +63,7 @@ export function createLearned(taughtNow: () => Taught): () => Learned {
       while (performance.now() < until) {
         const step = steps.next();
         if (step.done) {
-          now = keep(next, step.value);
+          now = learnt(next, step.value);
           return;
         }
       }

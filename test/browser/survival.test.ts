@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type {} from '../../client/citizen/probe.ts';
 import { type Browser, hasChromium, launchBrowser, type Page } from '../support/browser.ts';
-import { freePort } from '../support/server.ts';
+import { emptyData, freePort } from '../support/server.ts';
 
 /** What the citizen has filled in outlives the page, the network and the server. The server is a process of its own. */
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -21,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'govatar-survival-'));
+  dataDir = await emptyData();
   port = await freePort();
 });
 afterEach(async () => {
@@ -51,7 +50,7 @@ async function start(): Promise<void> {
       ({ ok }) => ok,
       () => false,
     );
-  await expect.poll(ready, { timeout: 30_000 }).toBe(true);
+  await expect.poll(ready, { timeout: 60_000 }).toBe(true);
 }
 
 /** As a power cut: nothing is said, nothing is closed. */
@@ -124,7 +123,7 @@ describe.runIf(hasChromium)('what was filled in', () => {
       .getByRole('heading', { name: '时间和地点' })
       .or(page.getByRole('heading', { name: '什么事' }))
       .waitFor();
-    expect((await kept()).values).toMatchObject({ demand: '请督促整改' });
+    await expect.poll(async () => (await kept()).values).toMatchObject({ demand: '请督促整改' });
   }, 120_000);
 
   it('is sent once, though the server is killed while it is being sent', async () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readConfig } from '../../server/config.ts';
 import { type Running, startServer } from '../../server/main.ts';
 import { createLog } from '../../server/ops/log.ts';
@@ -35,9 +35,20 @@ export interface TestServerOptions {
   env?: Record<string, string>;
 }
 
+/** What is learnt from the content's sayings, seconds of work, is learnt once for all servers of a test run. */
+const LEARNT = resolve(import.meta.dirname, '../../.cache/learnt');
+
+/** An empty folder for the data of a server. */
+export async function emptyData(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'govatar-test-'));
+  await mkdir(LEARNT, { recursive: true });
+  await symlink(LEARNT, join(dataDir, 'learnt'));
+  return dataDir;
+}
+
 /** The real server with a folder and ports of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'govatar-test-')));
+  const dataDir = options.dataDir ?? (await emptyData());
   const port = options.port ?? (await freePort());
   const flags = [
     '--port',

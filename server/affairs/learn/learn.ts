@@ -4,7 +4,7 @@ import { TEMPERATURE } from '../thresholds.ts';
 import { type Corpus, DANGERS, type DangerLabel, LODGED, OTHERS } from './corpus.ts';
 import { featuresOf } from './features.ts';
 import { createLexicon, type WordGroup } from './lexicon.ts';
-import { type Example, finished, type Model, softmax, training } from './softmax.ts';
+import { type Example, finished, type Model, modelOf, softmax, training, type Weights } from './softmax.ts';
 
 /** What the words mean, most probable first, with probabilities that hold on unseen sayings. */
 export interface Guess {
@@ -28,10 +28,17 @@ export interface DangerGuess {
   p: number;
 }
 
+/** What was learnt, as plain data that can be kept. */
+export interface LearnedWeights {
+  matter: Weights;
+  danger: Weights;
+}
+
 /** What was learnt from a corpus. Words are normalised as the corpus was (`prepare`). */
 export interface Learned {
   matter(text: string): Guess;
   danger(text: string): DangerGuess;
+  weights: LearnedWeights;
 }
 
 export interface Lessons {
@@ -55,20 +62,24 @@ const NOTHING: Guess = {
   lodged: '',
 };
 
-/** The classes of the danger model: the dangers, their decoys, and every ordinary matter. */
-export function examplesOf({ corpus, groups, prepare, marks = NO_MARKS }: Lessons): {
-  matters: Example[];
-  dangers: Example[];
-  see: (text: string) => { matter: Example['features']; danger: Example['features'] };
-} {
+/** The features of a text for either model. */
+type See = (text: string) => { matter: Example['features']; danger: Example['features'] };
+
+function seeing({ groups, marks = NO_MARKS }: Pick<Lessons, 'groups' | 'marks'>): See {
   const lexicon = createLexicon(groups);
-  const see = (text: string) => {
+  return (text) => {
     const heard = hear(text);
     return {
       matter: featuresOf(heard, [...lexicon(heard), ...marks.matter(text)]),
       danger: featuresOf(heard, marks.danger(text)),
     };
   };
+}
+
+/** The classes of the danger model: the dangers, their decoys, and every ordinary matter. */
+export function examplesOf(lessons: Lessons): { matters: Example[]; dangers: Example[]; see: See } {
+  const { corpus, prepare } = lessons;
+  const see = seeing(lessons);
   const matters: Example[] = [];
   const dangers: Example[] = [];
   for (const { label, text } of corpus.matters) {
@@ -147,13 +158,22 @@ export const dangerOf = (model: Model, features: Example['features']): DangerGue
 export function* learning(lessons: Lessons): Generator<void, Learned, void> {
   const { matters, dangers, see } = examplesOf(lessons);
   yield;
-  const matterModel = yield* training(matters, MATTER_TRAINING);
-  const dangerModel = yield* training(dangers, DANGER_TRAINING);
-  return {
-    matter: (text) => guessOf(matterModel, see(text).matter),
-    danger: (text) => dangerOf(dangerModel, see(text).danger),
-  };
+  const matter = yield* training(matters, MATTER_TRAINING);
+  const danger = yield* training(dangers, DANGER_TRAINING);
+  return judging(matter, danger, see);
 }
+
+/** What was learnt before, from the same groups of words and with the same marks. */
+export const learnedFrom = (
+  { matter, danger }: LearnedWeights,
+  seen: Pick<Lessons, 'groups' | 'marks'>,
+): Learned => judging(modelOf(matter), modelOf(danger), seeing(seen));
+
+const judging = (matter: Model, danger: Model, see: See): Learned => ({
+  matter: (text) => guessOf(matter, see(text).matter),
+  danger: (text) => dangerOf(danger, see(text).danger),
+  weights: { matter: matter.weights, danger: danger.weights },
+});
 
 /** What tells two lots of lessons apart. */
 export function digestOf({ corpus, groups }: Pick<Lessons, 'corpus' | 'groups'>): string {

@@ -17,9 +17,20 @@ export interface TrainingOptions {
   balance?: number;
 }
 
+/** What was learnt, as plain data that can be kept. */
+export interface Weights {
+  classes: readonly string[];
+  /** The features that are known; the place of each is its row of `rows`. */
+  features: Uint32Array;
+  /** One weight for each class, feature after feature. */
+  rows: Float32Array;
+  bias: Float64Array;
+}
+
 /** A linear classifier: the probability of each class for features. */
 export interface Model {
   classes: readonly string[];
+  weights: Weights;
   /** Scores before they become probabilities, in the order of `classes`. */
   scores(features: Features): Float64Array;
 }
@@ -142,16 +153,28 @@ export function* training(
     yield;
   }
   for (let i = 0; i < average.length; i += 1) average[i] = (average[i] ?? 0) / (averaged || 1);
+  return modelOf({ classes, features: Uint32Array.from(index.keys()), rows: average, bias });
+}
+
+/** The classifier of weights that were learnt. */
+export function modelOf(weights: Weights): Model {
+  const { classes, rows, bias } = weights;
+  const count = classes.length;
+  const places = new Map<number, number>();
+  weights.features.forEach((hash, place) => {
+    places.set(hash, place);
+  });
   return {
     classes,
+    weights,
     scores(features) {
       const out = Float64Array.from(bias);
       const value = 1 / Math.sqrt(features.length || 1);
       for (const hash of features) {
-        const feature = index.get(hash);
-        if (feature === undefined) continue;
-        const at = feature * count;
-        for (let k = 0; k < count; k += 1) out[k] = (out[k] ?? 0) + (average[at + k] ?? 0) * value;
+        const place = places.get(hash);
+        if (place === undefined) continue;
+        const at = place * count;
+        for (let k = 0; k < count; k += 1) out[k] = (out[k] ?? 0) + (rows[at + k] ?? 0) * value;
       }
       return out;
     },

@@ -17,8 +17,10 @@ export interface HearingServiceOptions {
   assetsDir: string | null;
   /** Where language models are written; made when missing. */
   cacheDir: string;
-  /** What citizens may say (`spokenTexts` of the content). */
-  phrases: readonly SpokenPhrase[];
+  /** What citizens may say (`spokenTexts` of the content). Read when it is needed. */
+  phrases: () => readonly SpokenPhrase[];
+  /** What goes before the making of a language model: that the server is ready. None is made when it rejects. */
+  after?: Promise<void>;
   /** How many utterances each language hears at once. Default: the processors. */
   processes?: number;
   /**
@@ -42,7 +44,7 @@ interface Ear {
 const INSTALL = 'npm run models -- asr-zh';
 
 async function mandarin(options: HearingServiceOptions): Promise<Ear> {
-  const { modelsDir, assetsDir, cacheDir, phrases, log } = options;
+  const { modelsDir, assetsDir, cacheDir, log } = options;
   const files = findMandarin([modelsDir, ...(assetsDir === null ? [] : [assetsDir])]);
   const program = findProgram(options.program);
   if (!files)
@@ -56,7 +58,7 @@ async function mandarin(options: HearingServiceOptions): Promise<Ear> {
       missing: `Mandarin is not understood by ear: the recogniser is not built: ${INSTALL}`,
     };
   try {
-    const engine = await mandarinEngine(files, phrases, join(cacheDir, 'zh'), {
+    const engine = await mandarinEngine(files, options.phrases(), join(cacheDir, 'zh'), {
       program,
       processes: options.processes ?? availableParallelism(),
       onCrash: (message) => log?.('hearing.crashed', { lang: 'zh', message }),
@@ -140,14 +142,16 @@ export function createHearing(options: HearingServiceOptions): HearingService {
   if (remote) return hearingOver({ zh: remoteEar(remote, 'zh'), en: remoteEar(remote, 'en') });
   const ears: Record<Lang, Ear> = { zh: { engine: null, missing: null }, en: english(options) };
   let closed = false;
-  const ready = mandarin(options).then(async (ear) => {
+  const make = async (): Promise<void> => {
+    const ear = await mandarin(options);
     if (closed) {
       await ear.engine?.close();
       return;
     }
     ears.zh = ear;
     await ear.engine?.warm();
-  });
+  };
+  const ready = (options.after ?? Promise.resolve()).then(make, () => undefined);
   const service = hearingOver(ears);
   return {
     ...service,
