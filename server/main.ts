@@ -111,6 +111,19 @@ async function build(
     closers.push(() => rooms.close());
     return rooms;
   });
+  // Voices are warmed and a language model is made when the server is ready; where it does not get so far, not at all.
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => undefined);
+  const speech = createSpeechService({
+    modelsDir: join(PROJECT, 'models'),
+    assetsDir: config.assetsDir,
+    cacheDir: join(config.dataDir, 'speech'),
+    after: ready.promise,
+    log: (event, fields) => log('warn', event, { ...fields }),
+  });
+  closers.push(() => speech.close());
+  const giveUp = (): void => ready.reject(new AppError('server_closing', 'The server did not start.'));
+  closers.push(giveUp);
   const opening = [
     openStore({
       dataDir: config.dataDir,
@@ -125,23 +138,13 @@ async function build(
       closers.push(() => store.close());
       return store;
     }),
-    createSpeechService({
-      modelsDir: join(PROJECT, 'models'),
-      assetsDir: config.assetsDir,
-      cacheDir: join(config.dataDir, 'speech'),
-      log: (event, fields) => log('warn', event, { ...fields }),
-    }).then((speech) => {
-      closers.push(() => speech.close());
-      return speech;
-    }),
     opensRooms,
     // Reading takes this thread for a while: first the workers stand; database and voices open meanwhile.
     opensRooms.then(() => createReloading(() => loadAffairs(contentDir))),
   ] as const;
   // All are awaited even when one fails, so that what did open is closed again.
   await Promise.allSettled(opening);
-  const [store, speech, rooms, content] = await Promise.all(opening);
-  const ready = Promise.withResolvers<void>();
+  const [store, rooms, content] = await Promise.all(opening);
   const hearing = createHearing({
     off: !config.ears,
     modelsDir: join(PROJECT, 'models'),
@@ -153,9 +156,7 @@ async function build(
     log: (event, fields) => log('warn', event, { ...fields }),
   });
   closers.push(() => hearing.close());
-  // Where the start fails, nothing is made for it any more.
-  ready.promise.catch(() => undefined);
-  closers.push(() => ready.reject(new AppError('server_closing', 'The server did not start.')));
+  closers.push(giveUp);
 
   const { affairs } = content;
   const watching = watchFolder(contentDir, () => {
@@ -234,9 +235,6 @@ async function build(
     iceServers: (peer) => turnServers(config.turn, peer, Date.now()),
     observeMs: metrics.observeMs,
   });
-  // The first words are ready before the first citizen comes.
-  for (const lang of LANGS) for (const sentence of dialog.greet(lang).sentences) void speech.speak(sentence);
-
   metrics.gauge('rooms', 'Rooms that stand', () => rooms.size);
   metrics.gauge('consultations', 'Consultations in memory', () => consultations.size);
   metrics.gauge('worker_load_max', 'Share of a core used by the busiest media worker', () =>
@@ -296,6 +294,8 @@ async function build(
   });
   await listen(web, config, log);
   ready.resolve();
+  // The first words are ready before the first citizen comes.
+  for (const lang of LANGS) for (const sentence of dialog.greet(lang).sentences) void speech.speak(sentence);
   // In reverse: nobody new is admitted, sessions hear of the restart and end, then the sockets that are left.
   closers.push(() => {
     signalling.close();

@@ -5,6 +5,20 @@ import { pinyin } from 'pinyin-pro';
  * as initials, -ng/-n as finals (domain: dialect and recognition tolerance).
  */
 export function foldSyllable(syllable: string): string {
+  let fold = folds.get(syllable);
+  if (fold === undefined) {
+    fold = folded(syllable);
+    // Latin words pass through here as well.
+    if (folds.size < MOST_FOLDS) folds.set(syllable, fold);
+  }
+  return fold;
+}
+
+/** Mandarin has about 400 syllables, and each is met thousands of times. */
+const folds = new Map<string, string>();
+const MOST_FOLDS = 2_000;
+
+function folded(syllable: string): string {
   return syllable
     .replace(/^([zcs])h/, '$1')
     .replace(/^l/, 'n')

@@ -22,7 +22,7 @@ const failures: unknown[] = [];
 
 beforeAll(async () => {
   cacheDir = mkdtempSync(join(tmpdir(), 'speech-service-'));
-  service = await createSpeechService({
+  service = createSpeechService({
     modelsDir,
     assetsDir: null,
     cacheDir,

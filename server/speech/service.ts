@@ -20,6 +20,8 @@ export interface SpeechServiceOptions {
   assetsDir: string | null;
   /** Folder of rendered speech; made when missing. */
   cacheDir: string;
+  /** What goes before the warming up: that the server is ready. It is not warmed when this rejects. */
+  after?: Promise<void>;
   /** Told of failures: never of what was said. */
   log?: (event: string, fields: Record<string, unknown>) => void;
 }
@@ -51,9 +53,9 @@ function statusOf(zh: EngineChain, en: EngineChain, assetsDir: string | null): V
 
 /**
  * The product's voice: recorded Mandarin, else espeak; English from flite, else espeak; each in a thread or process of its own,
- * joined and coded in another. Ready, and warm, when it resolves; never rejects for want of a voice.
+ * joined and coded in another. It speaks at once; never fails for want of a voice.
  */
-export async function createSpeechService(options: SpeechServiceOptions): Promise<SpeechService> {
+export function createSpeechService(options: SpeechServiceOptions): SpeechService {
   const { log } = options;
   const crashed = (part: string) => (message: string) => log?.('speech.crashed', { part, message });
   const pack = findVoicePack(options.modelsDir);
@@ -87,20 +89,24 @@ export async function createSpeechService(options: SpeechServiceOptions): Promis
   const speak = createSpeaker({ zh, en, finish, cache, ...(log ? { log } : {}) });
   const warmer = createSpeaker({ zh, en, finish, cache: null });
   const firsts = [zh.engines[0], en.engines[0]].filter((e) => e !== undefined);
-  await Promise.all(
-    firsts.map((e) =>
-      e.warm().catch((error) => log?.('speech.warm_failed', { engine: e.id, message: String(error) })),
-    ),
-  );
-  for (const text of ['您好，我是数字人。', '请问有什么可以帮您？', 'OK，请拨打12345热线。']) {
-    await warmer({ text, lang: 'zh' });
-  }
+  const warm = async (): Promise<void> => {
+    if (closed) return;
+    await Promise.all(firsts.map((e) => e.warm()));
+    for (const text of ['您好，我是数字人。', '请问有什么可以帮您？', 'OK，请拨打12345热线。'])
+      await warmer({ text, lang: 'zh' });
+  };
+  let closed = false;
+  const warmed = (options.after ?? Promise.resolve()).then(warm).catch((error) => {
+    if (!closed) log?.('speech.warm_failed', { message: String(error) });
+  });
   return {
     speak,
     status: () => statusOf(zh, en, options.assetsDir),
     async close() {
+      closed = true;
       await Promise.all([...zh.engines, ...en.engines].map((e) => e.close()));
       await finisher.close();
+      await warmed;
       await cache.close();
     },
   };

@@ -41,7 +41,7 @@ const atMost = (value: number): number => Math.ceil(value * 1000 - 1e-6) / 1000;
 const percent = (part: number, whole: number): number => Math.floor((part / whole) * 10_000) / 100;
 
 const cacheDir = mkdtempSync(join(tmpdir(), 'govatar-lips-'));
-const service = await createSpeechService({ modelsDir: MODELS_DIR, assetsDir: null, cacheDir });
+const service = createSpeechService({ modelsDir: MODELS_DIR, assetsDir: null, cacheDir });
 const totals = new Map<LipTier, Totals>();
 let missing = 0;
 let expected = 0;

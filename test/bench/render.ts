@@ -24,7 +24,7 @@ const avatar = process.argv.find((word) => word.endsWith('.vrm')) ?? join(PROJEC
 
 /** Sentences with their real timelines, with marks as a reply has them. */
 async function utterances(): Promise<Utterance[]> {
-  const speech = await createSpeechService({
+  const speech = createSpeechService({
     modelsDir: join(PROJECT, 'models'),
     assetsDir: process.env.GOVATAR_ASSETS ?? null,
     cacheDir: join(PROJECT, 'data/bench-render'),
