@@ -20,6 +20,16 @@ export const HEARD_TROUBLES = ['no_engine', 'engine_failed', 'engine_busy', 'aud
 export const HeardTrouble = z.enum(HEARD_TROUBLES);
 export type HeardTrouble = z.infer<typeof HeardTrouble>;
 
+/**
+ * What a spoken answer to the open question may look like: it decides how long a pause may be. `lengths`: how many digits
+ * a whole number may have.
+ */
+export const VoiceExpects = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['open', 'closed']) }),
+  z.strictObject({ kind: z.literal('number'), lengths: z.array(z.number().int().min(1).max(32)).max(4) }),
+]);
+export type VoiceExpects = z.infer<typeof VoiceExpects>;
+
 /** Counts the utterances of one microphone, from 1. */
 const number = z.number().int().positive();
 const text = z.string().max(MAX_HEARD_CHARS);

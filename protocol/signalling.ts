@@ -11,7 +11,7 @@ import {
 } from './consultation.ts';
 import { WireError } from './errors.ts';
 import { FieldFault, FieldName, FieldValue, FormDefinition, FormKind, FormState } from './forms.ts';
-import { HeardFinal, HeardPartial, HeardTrouble, MAX_BACK_MS, VoiceTurns } from './hearing.ts';
+import { HeardFinal, HeardPartial, HeardTrouble, MAX_BACK_MS, VoiceExpects, VoiceTurns } from './hearing.ts';
 import { CardId, ConsultationId, FormId, MediaId, PeerId, TurnId, UtteranceId } from './ids.ts';
 import {
   DtlsParameters,
@@ -132,6 +132,13 @@ export const METHODS = {
   },
   /** Stop speaking now. Without `turn`: whatever is being said. */
   'talk.interrupt': { params: z.strictObject({ turn: TurnId.optional() }), result: nothing },
+  /** What had seemed to be an interruption was none: what was not said because of it is said now. */
+  'talk.continue': { params: nothing, result: nothing },
+  /** Nobody has said or done anything for so long since the avatar was last heard. */
+  'talk.silence': {
+    params: z.strictObject({ ms: z.number().int().min(1_000).max(600_000) }),
+    result: nothing,
+  },
   /** How far into an utterance the citizen has heard, in ms. */
   'talk.heard': {
     params: z.strictObject({ utterance: UtteranceId, ms: z.number().nonnegative().max(600_000) }),
@@ -261,7 +268,10 @@ export const EVENTS = {
   'heard.final': HeardFinal,
   /** What was said is lost, or (`no_engine`) nothing is understood by ear here at all. */
   'heard.trouble': z.strictObject({ code: HeardTrouble }),
-  'talk.suggestions': z.strictObject({ suggestions: z.array(z.string().max(60)).max(6) }),
+  'talk.suggestions': z.strictObject({
+    suggestions: z.array(z.string().max(60)).max(6),
+    expects: VoiceExpects.default({ kind: 'open' }),
+  }),
   /** The citizen has asked for the page to be otherwise (大字, 用文字 …). */
   'page.prefer': z.strictObject({ preference: Preference }),
   /** What the citizen has said to the video: 播放, 暂停, 后退 … */

@@ -5,12 +5,14 @@ import {
   type ServerEvent,
   type TalkMode,
 } from '../../protocol/index.ts';
+import type { AvatarVoice, EarsProfile } from '../senses/ears/types.ts';
 import { createDevice } from './devices.ts';
 import { createFieldBox } from './fields.ts';
 import { FIRST_STATE } from './first-state.ts';
 import { createHeardReport } from './heard.ts';
 import { createLevelMeter } from './level-meter.ts';
 import { Line, type Welcome } from './line.ts';
+import { type CreateEars, createListener } from './listener.ts';
 import { CallMedia, type RoomAccess } from './media.ts';
 import { createOutbox } from './outbox.ts';
 import { createPhotos } from './photos.ts';
@@ -32,6 +34,10 @@ export interface CallOptions {
   lang: Lang;
   /** How it begins; default: by video. */
   mode?: TalkMode;
+  /** The ears of the device, loaded when a microphone is on; without them the server finds where speech begins and ends. */
+  loadEars?: () => Promise<CreateEars>;
+  /** It stands in a hall, with its loudspeaker beside its microphone. */
+  kiosk?: boolean;
   /** Where the API is; '' for the page's own origin. */
   apiBase?: string;
 }
@@ -43,6 +49,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   const orders = new Set<(order: VideoOrder) => void>();
   const change = (part: Partial<CallState>): void => {
     state = { ...state, ...part };
+    listener?.setProfile(profile());
     for (const listener of [...listeners]) listener();
   };
 
@@ -86,7 +93,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       sending = track === undefined ? media.stopMicrophone() : media.sendMicrophone(track);
       sending.catch(() => undefined);
       if (track === undefined) {
-        change({ heard: null });
+        voice.closed();
         return;
       }
       // Pulled out, or taken by the system: it is off, and the page says so.
@@ -95,10 +102,32 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         microphone.stop();
         change({ microphone: 'missing' });
       });
-      void voice.opened();
+      void voice.opened(track);
     },
   );
+  const { loadEars } = options;
+  const listener =
+    loadEars === undefined
+      ? null
+      : createListener({
+          load: loadEars,
+          avatar: avatarVoice,
+          begin: (backMs) => void line.request('voice.begin', { backMs }).catch(() => undefined),
+          end: () => void line.request('voice.end', {}).catch(() => undefined),
+          cancel: () => void line.request('voice.cancel', {}).catch(() => undefined),
+          duck: (on) => speaker.setDucked(on),
+          interrupt: () => call.interrupt(),
+          goOn: () => void line.request('talk.continue', {}).catch(() => undefined),
+          silence: (ms, last) => {
+            line.request('talk.silence', { ms }).catch(() => undefined);
+            // Nobody is there: a microphone that stays open for ever is nobody's wish.
+            if (last) microphone.stop();
+          },
+          noisy: (noisy) => change({ noisy }),
+        });
+  let filmPlays = false;
   const voice = createVoice({
+    listener,
     request: (method, params) => line.request(method, params),
     change,
     microphone: { state: () => state.microphone, set: (on) => microphone.set(on) },
@@ -125,6 +154,27 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       },
     });
     return made;
+  }
+
+  /** What the device's ear knows of the avatar. */
+  function avatarVoice(): AvatarVoice {
+    const now = performance.now();
+    // The gap between two sentences of a turn is speech as well.
+    const reading = speaker.silenced ? null : (playhead.at(now) ?? playhead.at(now, ABOUT_TO_SOUND_MS));
+    return {
+      speaking: reading !== null,
+      text: reading?.utterance.text ?? '',
+      level: speaker.level,
+      place: reading && { utterance: reading.utterance.id, ms: reading.ms },
+    };
+  }
+
+  /** How easily a voice interrupts now. */
+  function profile(): EarsProfile {
+    if (options.kiosk === true) return 'kiosk';
+    if (filmPlays) return 'video';
+    if (state.avatar === 'thinking') return 'thinking';
+    return state.forms.some(({ status }) => status === 'open') ? 'form' : 'speaking';
   }
 
   function problemOf(error: unknown): CallProblem {
@@ -169,7 +219,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     access = welcome;
     // A server that was started anew knows nothing of how this page talks.
     if (state.mode === 'text') await line.request('talk.mode', { mode: 'text' }).catch(() => undefined);
-    if (state.microphone === 'on') void voice.opened();
+    if (state.microphone === 'on') void voice.again();
     if (slower) void line.request('talk.speed', { slower }).catch(() => undefined);
     if (state.lang !== snapshot.lang) void line.request('talk.language', { lang }).catch(() => undefined);
     for (const turn of silencer.unconfirmed()) {
@@ -274,6 +324,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       }
       case 'talk.suggestions':
         change({ suggestions: message.data.suggestions });
+        listener?.expect(message.data.expects);
         break;
       case 'card.show':
         change({ cards: withOne(state.cards, message.data, (card) => card.id) });
@@ -326,6 +377,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     say: (text, via) => {
       const trimmed = text.trim();
       if (trimmed === '' || state.phase === 'ended' || state.phase === 'idle') return;
+      listener?.active();
       call.interrupt();
       outbox.add(trimmed, via);
     },
@@ -334,7 +386,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         line.request('form.open', { kind }).catch((error: unknown) => change({ problem: problemOf(error) }));
       },
       definition: async (form) => (await line.request('form.get', { form })).definition,
-      set: (form, field, value, typing = false) => fields.set(form, field, value, typing),
+      set: (form, field, value, typing = false) => {
+        listener?.active();
+        fields.set(form, field, value, typing);
+      },
       settle: (form) => fields.settle(form),
       // Where it is lost, the next words or taps tell again.
       focus: (form, field) => void line.request('form.focus', { form, field }).catch(() => undefined),
@@ -348,13 +403,18 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     },
     videos: {
       // A report that is lost is made good by the next scene.
-      report: (what) => void line.request('video.report', what).catch(() => undefined),
+      report: (what) => {
+        filmPlays = what.what === 'scene' || what.what === 'playing';
+        listener?.setProfile(profile());
+        void line.request('video.report', what).catch(() => undefined);
+      },
       onOrder: (listener) => {
         orders.add(listener);
         return () => orders.delete(listener);
       },
     },
     act: (card, act) => {
+      listener?.active();
       line
         .request('card.act', { card, act })
         .catch((error: unknown) => change({ problem: problemOf(error) }));
@@ -387,6 +447,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     setSlower: (to) => {
       if (slower === to) return;
       slower = to;
+      listener?.setPatient(slower);
       if (isLive()) line.request('talk.speed', { slower }).catch(() => undefined);
     },
     microphoneLevel: () => meter.level(microphone.stream),

@@ -17,6 +17,7 @@ export const FIRST_STATE: Omit<CallState, 'lang'> = {
   hears: null,
   hearTrouble: null,
   holding: false,
+  noisy: false,
   camera: 'off',
   audioBlocked: false,
   media: null,

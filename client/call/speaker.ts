@@ -1,3 +1,4 @@
+import { DUCK_GAIN } from '../senses/ears/types.ts';
 import type { AudioReading } from './playhead.ts';
 
 /**
@@ -19,6 +20,7 @@ export class Speaker {
   #receiver: RTCRtpReceiver | null = null;
   #epoch = 0;
   #volume = 1;
+  #silenced = false;
   #ducked = false;
 
   constructor(onBlocked: (blocked: boolean) => void) {
@@ -114,17 +116,29 @@ export class Speaker {
 
   /** Silent at once, whatever is still in the buffers. */
   setSilenced(silenced: boolean): void {
-    this.#ducked = silenced;
+    this.#silenced = silenced;
     this.#apply();
   }
 
   get silenced(): boolean {
-    return this.#ducked;
+    return this.#silenced;
+  }
+
+  /** Softer while it is unclear whether somebody interrupts. Safari on iOS knows no volume: there it stays as loud. */
+  setDucked(ducked: boolean): void {
+    if (this.#ducked === ducked) return;
+    this.#ducked = ducked;
+    this.#apply();
+  }
+
+  /** RMS at the loudspeaker, 0 to 1; null where it cannot be measured. */
+  get level(): number | null {
+    return this.#analyser === null ? null : this.loudness() * this.#element.volume;
   }
 
   #apply(): void {
-    this.#element.volume = this.#volume;
-    this.#element.muted = this.#ducked || this.#volume === 0;
+    this.#element.volume = this.#volume * (this.#ducked ? DUCK_GAIN : 1);
+    this.#element.muted = this.#silenced || this.#volume === 0;
   }
 
   close(): void {

@@ -73,6 +73,8 @@ export interface CallState {
   hearTrouble: HeardTrouble | null;
   /** The button is held down while speaking. */
   holding: boolean;
+  /** It is too loud here to be heard well. */
+  noisy: boolean;
   camera: DeviceState;
   /** The browser would not start the sound: a tap is needed (`unlockAudio`). */
   audioBlocked: boolean;

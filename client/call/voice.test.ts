@@ -25,6 +25,7 @@ function speaking(device: DeviceState = 'off', allowed: DeviceState = 'on') {
     },
     sent: async () => void did.push('sent'),
     interrupt: () => void did.push('interrupt'),
+    listener: null,
   });
   return { voice, did, state };
 }

@@ -15,7 +15,8 @@ const parts: Parts = {
       import('../call/index.ts'),
       import('../../protocol/consultation.ts'),
     ]);
-    return { call: createCall({ lang, mode }), maxChars: MAX_SAY_CHARS };
+    const loadEars = async () => (await import('../senses/ears/index.ts')).createEars;
+    return { call: createCall({ lang, mode, loadEars }), maxChars: MAX_SAY_CHARS };
   },
   openStage: async () => (await import('../stage/index.ts')).createStage,
   devicesPossible: window.isSecureContext && 'mediaDevices' in navigator,

@@ -19,9 +19,15 @@ const FULL = 0.15;
  */
 export function VoiceBar({ call, state }: VoiceBarProps) {
   const { t } = useTranslation();
-  const { microphone, heard, holding, hears, hearTrouble } = state;
+  const { microphone, heard, holding, hears, hearTrouble, noisy } = state;
   const trouble =
-    hears === false || hearTrouble === 'no_engine' ? 'unavailable' : hearTrouble === null ? null : 'lost';
+    hears === false || hearTrouble === 'no_engine'
+      ? 'unavailable'
+      : hearTrouble !== null
+        ? 'lost'
+        : noisy
+          ? 'noisy'
+          : null;
   const on = microphone === 'on';
   return (
     <div className="voice-bar" data-listening={on || undefined}>
@@ -33,7 +39,7 @@ export function VoiceBar({ call, state }: VoiceBarProps) {
         </p>
       ) : null}
       <p className="visually-hidden" role="status">
-        {on && trouble === null ? t('voice.listening') : ''}
+        {on && trouble !== 'unavailable' ? t('voice.listening') : ''}
       </p>
       {on && !holding ? (
         <button type="button" className="button button-quiet" onClick={() => void call.setMicrophone(false)}>

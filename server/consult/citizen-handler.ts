@@ -59,6 +59,8 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'talk.begin': () => done(consultation.begin()),
     'talk.say': (params) => consultation.say(params),
     'talk.interrupt': ({ turn }) => done(consultation.interrupt(turn)),
+    'talk.continue': () => done(consultation.goOnTalking()),
+    'talk.silence': ({ ms }) => done(consultation.silent(ms)),
     'talk.heard': ({ utterance, ms }) => done(consultation.heard(utterance, ms)),
     'talk.mode': ({ mode }) => done(consultation.setMode(mode)),
     'talk.speed': ({ slower }) => done(consultation.setSlower(slower)),

@@ -22,12 +22,12 @@ import type {
   Reply,
 } from '../dialog/types.ts';
 import type { Room } from '../rooms/room.ts';
-import type { HearingService } from '../speech/hearing/types.ts';
+import type { HearingHints, HearingService } from '../speech/hearing/types.ts';
 import type { SpeechService } from '../speech/types.ts';
 import type { ConsultationRecord, Store, TurnRecord } from '../store/types.ts';
 import { Beside, type BesideParts } from './beside.ts';
 import { Delivery, type DeliveryParts } from './delivery.ts';
-import { expectedOf } from './expected.ts';
+import { expectedOf, voiceExpects } from './expected.ts';
 import { Listening } from './listening.ts';
 import { isKept, placed, pointing } from './placed-cards.ts';
 import { Replies, type Unanswered, unanswered } from './replies.ts';
@@ -97,6 +97,8 @@ export class Consultation {
   #mode: TalkMode = 'video';
   /** Speed of the voice; 1 is its own. */
   #rate = 1;
+  /** What the last interruption has kept the avatar from saying. */
+  #unsaid: readonly PlannedSentence[] = [];
   #turns: Promise<unknown> = Promise.resolve();
   /** Writes go to the store one after the other, so that what was heard never overtakes the turn itself. */
   #writes: Promise<unknown> = Promise.resolve();
@@ -205,22 +207,13 @@ export class Consultation {
     return {
       hearing,
       lang: () => this.lang,
-      hints: () =>
-        expectedOf(
-          this.#dialog,
-          this.#suggestions,
-          this.#beside?.open(),
-          (kind) => this.#parts.beside?.forms.form(kind) ?? null,
-        ),
+      hints: () => this.#hints(),
       tell: (event, data) => this.tell(event, data),
       say: (text, lang, heard) => {
         const message = newId('turn').slice('turn_'.length);
-        this.say({ message, text, lang, via: 'voice' }, heard).catch((error: unknown) => {
-          this.#parts.log('error', 'what was heard could not become a turn', {
-            consultation: this.id,
-            pii: String(error),
-          });
-        });
+        this.say({ message, text, lang, via: 'voice' }, heard).catch(
+          this.#lost('what was heard could not become a turn'),
+        );
       },
       log: (event, fields) => this.#parts.log('warn', event, { ...fields, consultation: this.id }),
     };
@@ -229,7 +222,13 @@ export class Consultation {
   #suggest(suggestions: string[]): void {
     this.#suggestions = suggestions;
     this.listening?.expect();
-    this.tell('talk.suggestions', { suggestions });
+    this.tell('talk.suggestions', { suggestions, expects: voiceExpects(this.#hints()) });
+  }
+
+  /** What the question that is open lets expect. */
+  #hints(): HearingHints {
+    const form = (kind: string) => this.#parts.beside?.forms.form(kind) ?? null;
+    return expectedOf(this.#dialog, this.#suggestions, this.#beside?.open(), form);
   }
 
   /**
@@ -272,7 +271,9 @@ export class Consultation {
       keeps: this.#cards.some(isKept),
     };
     const { dialog } = this.#parts;
-    const input = { text, lang, via, ...beside, ...(heard === undefined ? {} : { heard }) };
+    const unsaid = this.#unsaid;
+    this.#unsaid = [];
+    const input = { text, lang, via, ...beside, unsaid, ...(heard === undefined ? {} : { heard }) };
     const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
     const reply = await this.#replies.complete(planned);
     const asked = newId('turn');
@@ -331,12 +332,7 @@ export class Consultation {
   #noteUnanswered(found: Unanswered | null, turn: string): void {
     if (found === null) return;
     const note = { ...found, consultation: this.id, turn, lang: this.lang, service: this.#dialog.service };
-    this.#beside?.noteUnanswered(note).catch((error: unknown) => {
-      this.#parts.log('error', 'a question without an answer could not be kept', {
-        consultation: this.id,
-        pii: String(error),
-      });
-    });
+    this.#beside?.noteUnanswered(note).catch(this.#lost('a question without an answer could not be kept'));
   }
 
   /** What the player of a guidance video does. @throws AppError `not_found` */
@@ -419,6 +415,7 @@ export class Consultation {
     this.interrupt();
     const turn = newId('turn');
     const cards = placed(reply.cards, turn);
+    this.#unsaid = [];
     this.#delivery.perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
     this.#dialog = reply.state;
     const change = { dialog: reply.state, suggestions: reply.suggestions, state: 'listening' } as const;
@@ -460,12 +457,9 @@ export class Consultation {
         if (reason === 'done') this.#screening.talkDone();
       },
       keep: (turn, text, isCut) => {
-        this.#write(() => this.#parts.store.setHeard(this.id, turn, text, isCut)).catch((error: unknown) => {
-          this.#parts.log('error', 'what was heard could not be kept', {
-            consultation: this.id,
-            pii: String(error),
-          });
-        });
+        this.#write(() => this.#parts.store.setHeard(this.id, turn, text, isCut)).catch(
+          this.#lost('what was heard could not be kept'),
+        );
       },
     };
   }
@@ -480,7 +474,34 @@ export class Consultation {
   /** Silences the avatar: nothing more of the running turn leaves, and only what was heard stays in the transcript. */
   interrupt(turn?: string): void {
     if (turn === undefined) this.#screening.rest();
+    const left = this.#delivery.unsaid();
+    if (left.length > 0) this.#unsaid = left;
     this.#delivery.cut(turn);
+  }
+
+  /** It had been no interruption: what was not said because of it is said now. */
+  goOnTalking(): void {
+    const left = this.#unsaid;
+    if (left.length === 0 || this.#delivery.running || this.#state !== 'listening') return;
+    this.#inOrder(async () => {
+      // The citizen has spoken after all.
+      if (this.#unsaid !== left) return;
+      this.#unsaid = [];
+      await this.#goOn(left);
+    }).catch(this.#lost('what was interrupted could not be said'));
+  }
+
+  /** Nobody has said or done anything for so long, ms: asks shorter, shows a way on, offers a person, and then rests. */
+  silent(ms: number): void {
+    if (this.#state !== 'listening' || this.#delivery.running || this.#silent) return;
+    this.#inOrder(async () => {
+      if (this.#state === 'listening') await this.#announce({ kind: 'silence', ms }, []);
+    }).catch(this.#lost('a silence could not be answered'));
+  }
+
+  /** Tells of a failure that no request waits for. */
+  #lost(event: string): (error: unknown) => void {
+    return (error) => this.#parts.log('error', event, { consultation: this.id, pii: String(error) });
   }
 
   heard(utterance: string, ms: number): void {

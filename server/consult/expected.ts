@@ -1,4 +1,4 @@
-import type { FormDefinition } from '../../protocol/index.ts';
+import type { FormDefinition, VoiceExpects } from '../../protocol/index.ts';
 import type { DialogState, OpenForm } from '../dialog/types.ts';
 import type { HearingHints } from '../speech/hearing/types.ts';
 
@@ -58,4 +58,14 @@ export function expectedOf(
     ...(expect.size > 0 ? { expect: [...expect] } : {}),
     ...(phrases.size > 0 ? { phrases: [...phrases].slice(0, MOST_PHRASES) } : {}),
   };
+}
+
+/** Digits of a whole number, by what is asked for: mobile or fixed line with area code; identity number, old and new. */
+const LENGTHS: Partial<Record<Expect, readonly number[]>> = { phone: [11, 12], id_number: [18] };
+
+/** The same for the ears of the device: how a spoken answer may look. */
+export function voiceExpects({ expect = [] }: HearingHints): VoiceExpects {
+  const digits = expect.find((kind) => kind === 'phone' || kind === 'id_number' || kind === 'number');
+  if (digits !== undefined) return { kind: 'number', lengths: [...(LENGTHS[digits] ?? [])] };
+  return { kind: expect.includes('yes_no') ? 'closed' : 'open' };
 }

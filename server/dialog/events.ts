@@ -55,6 +55,10 @@ export function eventText(event: DialogEvent, lang: Lang): string {
         ? '视频放完了。还要再看一遍，或者问别的吗？'
         : 'The video has ended. See it again, or ask something else?';
     case 'silence':
+      if (event.ms >= 40_000)
+        return zh
+          ? '我先不说话了。您有事随时说，或者点屏幕。'
+          : 'I will be quiet now. Speak or tap the screen whenever you like.';
       if (event.ms >= 20_000)
         return zh ? '您还在吗？需要的话，可以说转人工。' : 'Are you still there? You can ask for a person.';
       if (event.ms >= 12_000) return zh ? '您也可以点屏幕上的选项。' : 'You can also tap one of the choices.';
@@ -213,7 +217,7 @@ export function afterEvent(
     forms,
     videos: [],
     preferences: [],
-    handoff: event.kind === 'silence' && event.ms >= 20_000 ? 'offer' : 'none',
+    handoff: event.kind === 'silence' && event.ms >= 20_000 && event.ms < 40_000 ? 'offer' : 'none',
     lookup: null,
     ...(awaitsForm ? { awaitsForm } : {}),
     state: next,

@@ -144,6 +144,9 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
       });
     }
     case 'resume':
+      if (turn.input.unsaid !== undefined && turn.input.unsaid.length > 0) {
+        return { understood, say: [...turn.input.unsaid], manner: calm, ...kept };
+      }
       return state.lastReply.length === 0
         ? null
         : { understood, say: repeated(state.lastReply, 0), manner: calm, ...kept };

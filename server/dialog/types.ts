@@ -85,6 +85,8 @@ export interface TurnInput {
   case?: OpenCase;
   /** Something that can be printed or sent to a phone stands beside the avatar. */
   keeps?: boolean;
+  /** What an interruption has kept the avatar from saying: 继续 brings it. */
+  unsaid?: readonly PlannedSentence[];
   /** A guidance video is on the screen: 播放, 暂停 and 后退 speak to it. */
   video?: { id: string; playing: boolean };
   /** What a model took the words for; only services and slots of the content. */

@@ -13,6 +13,8 @@ const PER_METHOD: Partial<Record<Method, Allowance>> = {
   'media.produce': { perSecond: 1, burst: 10 },
   'media.restartIce': { perSecond: 0.5, burst: 6 },
   'talk.say': { perSecond: 1, burst: 8 },
+  'talk.continue': { perSecond: 0.5, burst: 4 },
+  'talk.silence': { perSecond: 0.2, burst: 4 },
   'voice.turns': { perSecond: 1, burst: 8 },
   // A word is some 300 ms: who speaks faster than this is no person.
   'voice.begin': { perSecond: 3, burst: 12 },

@@ -79,6 +79,50 @@ describe('one consultation, through a real room', () => {
     peer.close();
   });
 
+  it('goes on with what an interruption kept it from saying, when it was none, and when 继续 is said', async () => {
+    const { peer } = await joinNew(server.url);
+    await peer.request('talk.say', say(QUESTION));
+    const first = await peer.event('talk.utterance');
+    await peer.event('talk.beat', ({ sentMs }) => sentMs > 400);
+    await peer.request('talk.interrupt', {});
+    await peer.event('talk.turnClosed', ({ turn }) => turn === first.turn);
+    // A cough: the sentence that was cut off comes again, and the rest after it.
+    await peer.request('talk.continue', {});
+    const again = await peer.event('talk.utterance', ({ turn }) => turn !== first.turn);
+    expect(again.text).toBe(first.text);
+    await peer.event('talk.beat', ({ utterance, sentMs }) => utterance === again.id && sentMs > 400);
+    await peer.request('talk.interrupt', {});
+    await peer.event('talk.turnClosed', ({ turn }) => turn === again.turn);
+    const before = peer.eventsOf('talk.utterance').length;
+    await peer.request('talk.say', say('继续'));
+    const rest = await peer.until('the rest', () => peer.eventsOf('talk.utterance')[before]);
+    expect(rest.text).toBe(first.text);
+    // While it is said, nothing is left to go on with.
+    await peer.request('talk.continue', {});
+    await peer.event('talk.turnClosed', ({ turn, reason }) => turn === rest.turn && reason === 'done');
+    peer.close();
+  }, 60_000);
+
+  it('asks shorter when nobody says anything, then shows a way on, offers a person, and is quiet', async () => {
+    const { peer } = await joinNew(server.url);
+    await peer.request('talk.begin', {});
+    await peer.event('talk.turnClosed', ({ reason }) => reason === 'done');
+    const said: string[] = [];
+    for (const ms of [6_000, 12_000, 20_000, 40_000]) {
+      const known = peer.eventsOf('talk.utterance').length;
+      await peer.request('talk.silence', { ms });
+      const spoken = await peer.until('a word', () => peer.eventsOf('talk.utterance')[known]);
+      await peer.event('talk.turnClosed', ({ turn }) => turn === spoken.turn);
+      const ofTurn = peer.eventsOf('talk.utterance').filter(({ turn }) => turn === spoken.turn);
+      said.push(ofTurn.map(({ text }) => text).join(''));
+    }
+    expect(said[0]).toContain('请说');
+    expect(said[1]).toContain('屏幕');
+    expect(said[2]).toContain('人工');
+    expect(new Set(said).size).toBe(4);
+    peer.close();
+  }, 60_000);
+
   it('does not believe a page that claims to have heard what was not sent', async () => {
     const { peer } = await joinNew(server.url);
     await peer.request('talk.say', say(QUESTION));

@@ -85,6 +85,7 @@ export const en: Texts = {
     unavailable:
       'Speech is not understood at the moment. Please type or tap: everything can be done that way.',
     lost: 'That was not heard. Please say it again, or type.',
+    noisy: 'It is noisy here. Hold the button while you speak, or type.',
   },
   device: {
     off: 'Off',

@@ -81,6 +81,7 @@ export const zh = {
     you: '您说',
     unavailable: '现在听不懂说话，请打字或点选，一样能办。',
     lost: '刚才没听到，请再说一遍，也可以打字。',
+    noisy: '周围有点吵。可以按住按钮说，或者打字。',
   },
   device: {
     off: '未开',
