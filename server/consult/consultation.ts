@@ -293,6 +293,8 @@ export class Consultation {
     this.#delivery.add(said);
     this.#delivery.perform(answered, reply.sentences, cards, startedAt);
     this.#dialog = reply.state;
+    // 等一下 does not mean that the rest is not wanted.
+    if (reply.understood.control === 'stop') this.#unsaid = unsaid;
     const citizenTurn: TurnRecord = {
       ...said,
       consultation: this.id,
@@ -495,7 +497,10 @@ export class Consultation {
   silent(ms: number): void {
     if (this.#state !== 'listening' || this.#delivery.running || this.#silent) return;
     this.#inOrder(async () => {
-      if (this.#state === 'listening') await this.#announce({ kind: 'silence', ms }, []);
+      if (this.#state !== 'listening') return;
+      const unsaid = this.#unsaid;
+      await this.#announce({ kind: 'silence', ms }, []);
+      this.#unsaid = unsaid;
     }).catch(this.#lost('a silence could not be answered'));
   }
 

@@ -40,6 +40,8 @@ interface PageState {
   transcript: readonly TranscriptEntry[];
   cards: readonly Card[];
   forms: readonly FormState[];
+  /** The forms as the page shows them: with what the server has not confirmed yet. */
+  filled: Pick<FormState, 'form' | 'kind' | 'status' | 'values'>[];
   saying: { turn: string; text: string }[];
 }
 
@@ -127,7 +129,8 @@ export class Citizen {
     const before = await this.state();
     await this.page.reload();
     await this.#live();
-    await expect.poll(async () => (await this.state()).forms, { timeout: 10_000 }).toEqual(before.forms);
+    // What the page had, also what was still on its way to the server.
+    await expect.poll(async () => (await this.state()).filled, { timeout: 10_000 }).toEqual(before.filled);
     const after = await this.state();
     expect(after.cards.map(({ id }) => id)).toEqual(before.cards.map(({ id }) => id));
     await this.#labelled();
@@ -237,6 +240,10 @@ export class Citizen {
         transcript: now?.transcript ?? [],
         cards: now?.cards ?? [],
         forms: now?.forms ?? [],
+        filled: (now?.forms ?? []).map(({ form, kind, status, values }) => ({
+          ...{ form, kind, status },
+          values: { ...values, ...now?.unsaved[form]?.values },
+        })),
         saying: (call?.playhead.utterances() ?? []).map(({ turn, text }) => ({ turn, text })),
       };
     });
