@@ -8,3 +8,4 @@ export * from './media.ts';
 export * from './signalling.ts';
 export * from './utterance.ts';
 export * from './videos.ts';
+export * from './vision.ts';

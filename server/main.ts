@@ -246,6 +246,10 @@ async function build(
     clientDir: join(PROJECT, 'dist/client'),
     avatarsDir: avatarsFolder(),
     mediaDir: join(PROJECT, 'media'),
+    modelDirs: [
+      join(PROJECT, 'models/models'),
+      ...(config.assetsDir === null ? [] : [join(config.assetsDir, 'models')]),
+    ],
     tls: config.tls.kind !== 'off' || (config.publicUrl?.startsWith('https:') ?? false),
     publicUrl: config.publicUrl,
     socketOrigins: config.publicUrl === undefined ? [] : [config.publicUrl.replace(/^http/, 'ws')],

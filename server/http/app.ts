@@ -13,6 +13,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Orders } from '../orders/types.ts';
 import { errorHandler } from './errors.ts';
+import { deviceModels } from './models.ts';
 import { ownPages } from './own-page.ts';
 import { recordRoutes } from './records.ts';
 import { permissionsPolicy, securityHeaders } from './security.ts';
@@ -24,6 +25,8 @@ export interface HttpOptions {
   avatarsDir: string;
   /** Folder of the guidance videos (`media/`). */
   mediaDir: string;
+  /** Folders in which models for the citizen's browser may lie; the first that has one gives it. */
+  modelDirs: readonly string[];
   tls: boolean;
   publicUrl: string | undefined;
   socketOrigins: readonly string[];
@@ -94,6 +97,7 @@ export function createApp(options: HttpOptions): Express {
     expressStaticGzip(options.avatarsDir, { ...PRECOMPRESSED, serveStatic: { index: false, maxAge: '1h' } }),
   );
   app.use(VIDEOS_PATH, videoFiles(options.mediaDir));
+  app.use(deviceModels(options.modelDirs));
   app.get('/', (request, response) => {
     const query = request.originalUrl.indexOf('?');
     response.redirect(302, `/citizen/${query === -1 ? '' : request.originalUrl.slice(query)}`);

@@ -1,0 +1,15 @@
+export {
+  CUE_KINDS,
+  type Cue,
+  type CueKind,
+  type Distance,
+  type Eyes,
+  type EyesOptions,
+  type EyesPressure,
+  type EyesTrouble,
+  type FaceAt,
+  type FaceMeasures,
+  type Look,
+  PRESENCE_ONLY,
+} from './types.ts';
+export { watch } from './watch.ts';
