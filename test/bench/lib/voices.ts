@@ -1,19 +1,29 @@
 import { OpusDecoder } from 'opus-decoder';
+import type { SpeechService } from '../../../server/speech/types.ts';
 import type { TestServer } from '../../support/server.ts';
 
 /** Rate of what the server's voice says. Hz */
 export const VOICE_RATE = 48_000;
 
 /** A sentence in the voice of the server (the recorded pack where it is installed); mono, 48 kHz, without its silent ends. */
-export async function spoken(server: TestServer, text: string, rate = 1): Promise<Float32Array> {
-  const { frames } = await server.speech.speak({ text, lang: 'zh', rate });
-  const decoder = new OpusDecoder({ channels: 1, sampleRate: VOICE_RATE });
+export const spoken = (server: TestServer, text: string, rate = 1): Promise<Float32Array> =>
+  spokenBy(server.speech, text, VOICE_RATE, rate).then((samples) => trimmed(samples));
+
+/** The same by a voice alone, with its ends, at a rate of Opus (Hz). */
+export async function spokenBy(
+  speech: SpeechService,
+  text: string,
+  sampleRate: 16_000 | 48_000,
+  rate = 1,
+): Promise<Float32Array> {
+  const { frames } = await speech.speak({ text, lang: 'zh', rate });
+  const decoder = new OpusDecoder({ channels: 1, sampleRate });
   await decoder.ready;
   const parts = frames.map((frame) =>
     (decoder.decodeFrame(Uint8Array.from(frame)).channelData[0] ?? new Float32Array()).slice(),
   );
   decoder.free();
-  return trimmed(joined(parts));
+  return joined(parts);
 }
 
 export function joined(parts: readonly Float32Array[]): Float32Array {
