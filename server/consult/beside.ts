@@ -165,13 +165,14 @@ export class Beside {
     }
     const view = await this.#cases.receipt(number, queryCode);
     const due = dueText(result, lang);
+    const missing = result.purpose === 'materials' ? this.#missing(form) : null;
     const told = {
       ...(due === null ? {} : { due: spoken(due) }),
       ...(result.booking === null ? {} : { booked: bookedText(result.booking, lang) }),
-      ...(result.purpose === 'materials' ? { missing: this.#missing(form) } : {}),
+      ...(missing === null ? {} : { missing }),
     };
     return {
-      cards: [caseCard(view, queryCode, this.#parts.now(), lang)],
+      cards: [caseCard(view, queryCode, this.#parts.now(), lang, missing)],
       events: [{ kind: 'submitted', form: kind, number, queryCode, ...told }],
     };
   }

@@ -11,6 +11,8 @@ const TEXTS = {
   address: { zh: '地址', en: 'Address' },
   time: { zh: '时间', en: 'Time' },
   cancelUntil: { zh: '最晚取消', en: 'Cancel until' },
+  missing: { zh: '还缺', en: 'Still missing' },
+  complete: { zh: '不缺，都齐了', en: 'Nothing, all is there' },
   keep: {
     zh: '请记好编号和查询码，凭它们可以查进度、补充、撤回或删除。',
     en: 'Please keep number and query code: with them you can follow, add to, withdraw or delete it.',
@@ -83,9 +85,15 @@ export function bookedText(booking: Booking, lang: Lang): string {
 
 /**
  * How a case stands, as a card. `queryCode` is shown once, when it was made: whoever asks later knows it.
- * Everything in `view` is masked already.
+ * Everything in `view` is masked already. `missing`: of a check of papers, what is not there yet; it is the first to be read.
  */
-export function caseCard(view: CaseView, queryCode: string | null, now: number, lang: Lang): StatusCard {
+export function caseCard(
+  view: CaseView,
+  queryCode: string | null,
+  now: number,
+  lang: Lang,
+  missing: readonly string[] | null = null,
+): StatusCard {
   const due = dueText(view, lang);
   const texts = [
     ...(queryCode === null ? [] : [TEXTS.keep[lang]]),
@@ -100,6 +108,7 @@ export function caseCard(view: CaseView, queryCode: string | null, now: number, 
     state: view.stateLabel[lang],
     ...(texts.length === 0 ? {} : { text: texts.join(lang === 'zh' ? '' : ' ') }),
     facts: [
+      ...(missing === null ? [] : [missingFact(missing, lang)]),
       ...(due === null ? [] : [{ label: TEXTS.promised[lang], value: due }]),
       ...(view.booking === null ? [] : bookingFacts(view.booking, lang)),
       { label: TEXTS.submitted[lang], value: timeText(view.submittedAt, lang) },
@@ -121,6 +130,12 @@ export function caseCard(view: CaseView, queryCode: string | null, now: number, 
     ...nextOf(view, lang),
   };
 }
+
+const missingFact = (missing: readonly string[], lang: Lang): StatusCard['facts'][number] => ({
+  label: TEXTS.missing[lang],
+  value:
+    missing.length === 0 ? TEXTS.complete[lang] : missing.join(lang === 'zh' ? '、' : ', ').slice(0, 200),
+});
 
 /** What can be done with it now, each by the words that do it. */
 function nextOf(view: CaseView, lang: Lang): Pick<StatusCard, 'next'> {

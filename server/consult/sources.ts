@@ -12,13 +12,9 @@ export function affairsSources(affairs: Affairs): Omit<OptionSources, 'orders'> 
     materials: (service) => {
       const node = affairs.service(service);
       if (node === null) return [];
-      const known = new Set<string>();
-      return node.materialGroups
-        .flatMap(({ label, rule, names }) =>
-          names.map((name): Material => ({ name, group: label, anyOf: rule === 'any' })),
-        )
-        .filter(({ name }) => !known.has(name) && known.add(name))
-        .slice(0, 24);
+      return node.materialGroups.flatMap(({ label, rule, names }) =>
+        names.map((name): Material => ({ name, group: label, anyOf: rule === 'any' })),
+      );
     },
   };
 }

@@ -1,56 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadForms } from '../affairs/forms.ts';
-import { loadAffairs } from '../affairs/load.ts';
-import { createDialog } from './dialog.ts';
-import type { DialogState, FieldValue, FormAction, OpenForm, Reply } from './types.ts';
+import { consultation, dialog, words } from './fixtures/talk.ts';
+import type { Reply } from './types.ts';
 
-const folder = fileURLToPath(new URL('../../affairs', import.meta.url));
-const dialog = createDialog({
-  affairs: loadAffairs(folder),
-  forms: loadForms(folder),
-  now: () => Date.UTC(2026, 10, 23),
-});
-
-/** One consultation: what is set in a form by talk stands in the form beside it, as the desk keeps it. */
-function consultation() {
-  let state: DialogState = dialog.begin();
-  let form: OpenForm | undefined;
-  const all: FormAction[] = [];
-  const apply = (actions: readonly FormAction[]): void => {
-    for (const action of actions) {
-      all.push(action);
-      if (action.kind === 'open') form = { id: action.form, values: action.values };
-      if (action.kind === 'set' && form)
-        form = { ...form, values: { ...form.values, [action.field]: action.value } };
-      if (action.kind === 'cancel' || action.kind === 'confirm') form = undefined;
-    }
-  };
-  return {
-    actions: all,
-    values: (): Readonly<Record<string, FieldValue>> => form?.values ?? {},
-    state: () => state,
-    say(...lines: string[]): Reply {
-      let reply: Reply | null = null;
-      for (const text of lines) {
-        // The state goes through JSON between turns, as it does in the store.
-        state = JSON.parse(JSON.stringify(state));
-        reply = dialog.turn({ text, lang: 'zh', via: 'voice', ...(form ? { form } : {}) }, state);
-        state = reply.state;
-        apply(reply.forms);
-      }
-      if (!reply) throw new Error('nothing was said');
-      return reply;
-    },
-    event: (event: Parameters<typeof dialog.event>[0]) => {
-      const reply = dialog.event(event, 'zh', state);
-      state = reply.state;
-      return reply;
-    },
-  };
-}
-const words = (reply: Pick<Reply, 'sentences'>): string =>
-  reply.sentences.map((sentence) => sentence.text).join('');
 const slots = (reply: Reply) => reply.understood.intents?.[0]?.slots;
 
 describe('guidance through a service', () => {

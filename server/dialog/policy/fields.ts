@@ -20,6 +20,7 @@ import {
   tellsTime,
   timesLeft,
 } from './choices.ts';
+import { nameIn } from './person-names.ts';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
@@ -208,9 +209,7 @@ function dayOf(text: string, today: string, past: boolean): string | null {
   const named = text.replace(/前年|去年|今年|明年/u, (word) => `${year + (YEARS[word] ?? 0)}年`);
   const full = dateIn(named, today);
   if (full !== null && full.length === 10) return full;
-  const day = dayIn(text, today);
-  if (day === null) return full;
-  return past && day > today ? `${Number(day.slice(0, 4)) - 1}${day.slice(4)}` : day;
+  return dayIn(text, today, past) ?? full;
 }
 
 /** Words that may tell a time. */
@@ -225,20 +224,6 @@ function bounded(text: string, limit = 200): string | undefined {
 function yesNoOf(options: readonly FieldOption[]): [boolean, boolean] {
   const first = options[0]?.value;
   return typeof first === 'boolean' ? [first, !first] : [true, false];
-}
-
-/** A name or how one wants to be called: 我叫张三, 姓李, 王女士. */
-export function nameIn(raw: string): string | undefined {
-  const said = raw
-    .normalize('NFKC')
-    .replace(/[，,。.！!？?\s]+$/u, '')
-    .match(
-      /(?:我叫|名字(?:是|叫)|姓名(?:是)?|免贵姓|我姓|姓|叫我|称呼(?:我)?)?([\p{Script=Han}·]{1,8}|[A-Za-z][A-Za-z .'-]{1,28})$/u,
-    )?.[1];
-  const name = said
-    ?.replace(/^(?:我叫|我是|我姓|免贵姓|免贵|姓|叫)/u, '')
-    .replace(/(?:吧|啊|呀|就行|就好|就可以)$/u, '');
-  return name === undefined || name === '' || /^(?:不|没|匿名|算了|为什么)/u.test(name) ? undefined : name;
 }
 
 /** The field that the words name themselves (地址是建设路8号, 电话改成…), with the rest; null when they name none. */
@@ -286,6 +271,7 @@ export function spokenValue(form: FormDefinition, field: string, value: FieldVal
   if (hint.widget === 'digits' && typeof value === 'string') return `尾号${value.slice(-4)}`;
   if (field === 'name' && typeof value === 'string')
     return `${value.slice(0, 1)}${'*'.repeat(Math.max(1, value.length - 1))}`;
+  if (hint.widget === 'address' && typeof value === 'string') return spokenAddress(value);
   const option = optionsOf(hint, open, field).find((entry) => entry.value === value);
   if (option) return saidOption(option, 'zh');
   if (typeof value === 'boolean') return value ? '是' : '否';
@@ -296,4 +282,11 @@ export function spokenValue(form: FormDefinition, field: string, value: FieldVal
     return mask(value.map((one, i) => names[i] ?? one).join('、'));
   }
   return mask(String(value));
+}
+
+/** An address as it may be heard by others: down to the building. The door stands whole in the citizen's own form. */
+function spokenAddress(address: string): string {
+  const masked = mask(address);
+  const at = masked.indexOf('*');
+  return at < 0 ? masked : `${masked.slice(0, at).replace(/[\s，,]+$/u, '')}，门牌在屏幕上`;
 }

@@ -136,9 +136,24 @@ function acknowledged(turn: Turn, talk: OpenTalk, field: string, value: FieldVal
 /** How much of what was said is kept for choices that come later. */
 export const SAID_CHARS = 120;
 
-/** Sets a field and goes on; a value that does not fit is asked for again, with what is wrong. */
-export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, value: FieldValue): Outcome {
+/**
+ * Sets a field and goes on; a value that does not fit is asked for again, with what is wrong. `also`: what the same words
+ * tell of other fields; there what does not fit is left to its own question.
+ */
+export function setField(
+  kit: Kit,
+  turn: Turn,
+  talk: OpenTalk,
+  field: string,
+  value: FieldValue,
+  also: Readonly<Record<string, FieldValue>> = {},
+): Outcome {
   const { form, state } = talk;
+  const others = Object.fromEntries(
+    Object.entries(also).filter(
+      ([other, told]) => other !== field && faultOf(form, other, told, turn.lang) === null,
+    ),
+  );
   const fault = faultOf(form, field, value, turn.lang);
   if (fault !== null) {
     const pending: Pending = { kind: 'field', form: form.id, field, tries: 1 };
@@ -156,15 +171,17 @@ export function setField(kit: Kit, turn: Turn, talk: OpenTalk, field: string, va
     form,
     state: {
       ...state,
-      values: { ...state.values, [field]: value },
+      values: { ...state.values, ...others, [field]: value },
       readBack: false,
       // 明天下午两点 tells the day and, of the times that are known only then, one.
       said: `${turn.text}，${state.said ?? ''}`.slice(0, SAID_CHARS),
     },
   };
-  const set: FormAction = { kind: 'set', form: form.id, field, value };
-  const outcome = goOnFilling(kit, turn, changed, acknowledged(turn, changed, field, value), [set]);
-  return { ...outcome, state: { ...outcome.state, lastSet: [field] } };
+  const sets = [...Object.entries(others), [field, value] as const].map(
+    ([name, told]): FormAction => ({ kind: 'set', form: form.id, field: name, value: told }),
+  );
+  const outcome = goOnFilling(kit, turn, changed, acknowledged(turn, changed, field, value), sets);
+  return { ...outcome, state: { ...outcome.state, lastSet: [field, ...Object.keys(others)] } };
 }
 
 /** Without consent nothing is passed on: said so, and left to the citizen. */

@@ -1,12 +1,8 @@
 import type { Control } from '../control.ts';
-import { demandIn } from '../orders/demand.ts';
 import type { Kit, Outcome, Turn } from '../outcome.ts';
-import { timeWordsIn } from '../reading/dates.ts';
 import { polarityOf } from '../reading/polarity.ts';
-import { corrected } from '../reading/slots.ts';
-import type { FieldValue, OpenForm } from '../types.ts';
 import { tellsTime } from './choices.ts';
-import { byHand, fieldToCorrect, type Heard, namedField, readField } from './fields.ts';
+import { byHand, fieldToCorrect, namedField, readField } from './fields.ts';
 import {
   askAgain,
   confirmed,
@@ -22,7 +18,9 @@ import {
   whyField,
 } from './formtalk.ts';
 import { fillLookUp } from './orders.ts';
+import { papers } from './papers.ts';
 import { faceOf } from './serve.ts';
+import { otherField, ownDetails, partly, saidAnew } from './told-aside.ts';
 import { serviceIn } from './wishes.ts';
 
 /** Words while a form is open: an answer, a named field, a correction, a yes; null when they are none of these. */
@@ -43,6 +41,8 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
       return wrong ? { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } } : outcome;
     }
   }
+  const own = papers(kit, turn, talk) ?? ownDetails(kit, turn, talk);
+  if (own !== null) return own;
   if (pending?.kind === 'confirm_form') return afterReadBack(kit, turn, talk, control);
   const wrong = fieldToCorrect(form, state.values, turn.text);
   if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
@@ -57,6 +57,8 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   if (agrees) return setField(kit, turn, talk, asked.field, true);
   const { field, tries } = asked;
   if (byHand(form, field) && DONE.test(turn.text)) return goOnFilling(kit, turn, talk, '');
+  const anew = saidAnew(kit, turn, talk, field);
+  if (anew !== null) return anew;
   if (control === 'correct_slot') {
     const last = turn.state.lastSet?.[0];
     if (last !== undefined && form.hints[last]) return toCorrect(turn, talk, last);
@@ -89,80 +91,6 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
 
 /** What was to be done on the screen is done. */
 const DONE = /^(?:我)?(?:已经)?(?:都)?(?:签|拍|写|弄|填|传|画)?(?:好|完|上)?(?:了|啦|成)/u;
-
-const PART = /([\d一二三四五六七八九十]+)(号楼|栋|幢|座|单元|号院|号|楼|层|室)/u;
-
-/** A part of an address put right (是4栋, 不是3栋): the rest of it stays. */
-function partly(kit: Kit, turn: Turn, talk: OpenTalk, field: string): Outcome | null {
-  const before = talk.state.values[field];
-  if (talk.form.hints[field]?.widget !== 'address' || typeof before !== 'string') return null;
-  const said = corrected(turn.text).after.match(new RegExp(PART.source, 'gu')) ?? [];
-  let value = before;
-  for (const part of said) {
-    const unit = part.match(PART)?.[2] ?? '';
-    const old = new RegExp(`[\\d一二三四五六七八九十]+${unit}`, 'u');
-    if (!old.test(value)) return null;
-    value = value.replace(old, part);
-  }
-  if (value === before || corrected(turn.text).after.length > 14) return null;
-  const outcome = setField(kit, turn, talk, field, value);
-  return { ...outcome, understood: { ...outcome.understood, control: 'correct_slot' } };
-}
-
-/** A field that was chosen before and is chosen anew (改成后天, 换东区); null when the words choose none. */
-function otherValue(
-  talk: OpenTalk,
-  heard: Heard,
-  asked: string,
-  open: OpenForm | undefined,
-): { field: string; value: FieldValue } | null {
-  const { form, state } = talk;
-  for (const field of Object.keys(state.values)) {
-    if (field === asked || form.hints[field]?.widget !== 'cards') continue;
-    const value = readField(form, field, heard, false, open);
-    if (value !== undefined && value !== state.values[field]) return { field, value };
-  }
-  return null;
-}
-
-/** Words that are plainly the value of another field than the one asked: a time alone, a wish, an address. */
-function otherField(
-  talk: OpenTalk,
-  heard: Heard,
-  asked: string,
-  open: OpenForm | undefined,
-): { field: string; value: FieldValue } | null {
-  const { form, state } = talk;
-  const free = (field: string): boolean =>
-    field !== asked && form.hints[field] !== undefined && state.values[field] === undefined;
-  const changed = /改|换/u.test(heard.text) ? otherValue(talk, heard, asked, open) : null;
-  if (changed !== null) return changed;
-  const time = timeWordsIn(heard.text);
-  // A time alone is the time, said anew where one was taken from the first words (天天半夜, then 每晚十一点到两点).
-  if (
-    form.hints.occur_time !== undefined &&
-    asked !== 'occur_time' &&
-    time !== null &&
-    time !== state.values.occur_time &&
-    heard.text.replace(time, '').replace(/[，,。\s是在的吧了大概应该]/gu, '') === ''
-  ) {
-    return { field: 'occur_time', value: time };
-  }
-  if (
-    form.hints.anonymous !== undefined &&
-    asked !== 'anonymous' &&
-    /匿名|(?:不(?:想|愿意?|要|用|方便)?|别)留(?:名|姓名|名字|电话|号码|真名)|实名/u.test(heard.text)
-  ) {
-    return { field: 'anonymous', value: !/实名|不(?:用|想|要)匿名/u.test(heard.text) };
-  }
-  const wish = free('demand') ? demandIn(heard.text) : null;
-  if (
-    wish !== null &&
-    /^(?:我们?|就|只|反正)*(?:是)?(?:想|要)?(?:希望|要求|请求|恳请|让|叫|赶紧|尽快|赶快)/u.test(heard.text)
-  )
-    return { field: 'demand', value: wish };
-  return null;
-}
 
 function toCorrect(turn: Turn, talk: OpenTalk, field: string): Outcome {
   const label = talk.form.hints[field]?.label[turn.lang].replace(/（.*）/u, '') ?? '';
@@ -201,6 +129,8 @@ function afterReadBack(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | 
   }
   const wrong = fieldToCorrect(talk.form, talk.state.values, turn.text);
   if (wrong !== null) return partly(kit, turn, talk, wrong) ?? toCorrect(turn, talk, wrong);
+  const anew = saidAnew(kit, turn, talk, null);
+  if (anew !== null) return anew;
   const polarity = polarityOf(turn.text);
   if (polarity === 'yes' && turn.text.length <= 12) return confirmed(turn, talk);
   if (polarity === 'no' || control === 'correct_slot') {

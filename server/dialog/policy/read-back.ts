@@ -39,9 +39,9 @@ export function readBackOf(
   }
   if (form.purpose === 'materials')
     return {
-      text: `您手上有：${value('have') === '' ? '还没有' : value('have')}。对吗？对的话我就给您出清单。`,
+      text: `${value('have') === '' ? '这些材料您都还没有' : `您手上有：${value('have')}`}。对吗？对的话我就给您出清单；还有别的，您接着说。`,
       keys,
-      suggestions,
+      suggestions: ['对，出清单', '都有'],
     };
   const listed = keys.map(
     (field) => `${form.hints[field]?.label.zh.replace(/（.*）/u, '') ?? ''}${value(field)}`,

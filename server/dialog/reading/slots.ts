@@ -22,7 +22,7 @@ interface Found {
 
 /** Words that put right what was said before: what comes after them counts. */
 const CORRECTION =
-  /(?:不对|不是[，,]\s*(?=是)|(?:哎|唉)?算了[，,\s]*(?:还是)|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改成|改为|换成|其实是|不不不?|(?:啊|哦|噢)不(?!对|是)|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
+  /(?:不对|不是[，,]\s*(?=是)|(?:哎|唉)?算了[，,\s]*(?:还是)|不是这样|错了|说错了|讲错了|搞错了|弄错了|口误|等等|更正一下|纠正一下|应该是|改一[下改](?=[，,\s]*(?:应该)?(?:是|成|为)|[，,])|改成|改为|换成|其实是|不不不?|(?:啊|哦|噢)不(?!对|是)|no wait|i mean|sorry)[，,。、\s]*(?:是|应该是|我是|我说的是)?/giu;
 
 /**
  * Splits a text at its last correction: what was said before it, and what is to count. The first part is empty when
