@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './forms.ts';
 export * from './hearing.ts';
 export * from './ids.ts';
+export * from './kiosk.ts';
 export * from './media.ts';
 export * from './signalling.ts';
 export * from './utterance.ts';

@@ -1,3 +1,4 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -25,6 +26,9 @@ import { clientAddress } from './http/client-address.ts';
 import { originCheck } from './http/security.ts';
 import { createWebServer } from './http/tls.ts';
 import { lanAddress } from './network.ts';
+import { createKioskFiles } from './ops/kiosk-files.ts';
+import { callStaff } from './ops/kiosk-staff.ts';
+import { createKiosks } from './ops/kiosks.ts';
 import { createLog, type Log } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createCalendar, TIME_LIMITS } from './orders/calendar.ts';
@@ -279,6 +283,15 @@ async function build(
     orders,
     prove: (proof) => consultations.prove(proof),
     notes: () => outbox.now(),
+    kiosks: {
+      kiosks: createKiosks({
+        files: createKioskFiles(join(config.dataDir, 'kiosks')),
+        now: Date.now,
+        randomBytes,
+        randomInt,
+      }),
+      callStaff: (kiosk) => callStaff(kiosk, new Date()),
+    },
     metrics: config.metrics ? metrics.text : null,
     log,
   });

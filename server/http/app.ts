@@ -7,12 +7,14 @@ import {
   AppError,
   CreateConsultationRequest,
   type CreateConsultationResponse,
+  KIOSK_API,
   type Lang,
   toWireError,
   VIDEOS_PATH,
 } from '../../protocol/index.ts';
 import type { Orders } from '../orders/types.ts';
 import { errorHandler } from './errors.ts';
+import { type KioskRoutesOptions, kioskRoutes, toKioskPage } from './kiosk.ts';
 import { deviceModels } from './models.ts';
 import { ownPages } from './own-page.ts';
 import { recordRoutes } from './records.ts';
@@ -39,6 +41,8 @@ export interface HttpOptions {
   /** Forms, cases and pictures; and how a page proves whose consultation it is. */
   orders: Orders;
   prove: (proof: { consultation: string; secret: string }) => Promise<void>;
+  /** The machines in the halls. */
+  kiosks: Pick<KioskRoutesOptions, 'kiosks' | 'callStaff'>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
   /** What an operator should see beside readiness: words to the city that wait or were given up. */
@@ -72,7 +76,13 @@ export function createApp(options: HttpOptions): Express {
     try {
       await options.ready();
       const { waiting, dead } = options.notes();
-      response.json({ ok: true, outbox: { waiting, dead } });
+      const all = await options.kiosks.kiosks.list();
+      const count = (health: string): number => all.filter((one) => one.health === health).length;
+      response.json({
+        ok: true,
+        outbox: { waiting, dead },
+        kiosks: { well: count('well'), failed: count('failed'), lost: count('lost') },
+      });
     } catch (error) {
       response.status(503).json({ ok: false, error: toWireError(error) });
     }
@@ -86,6 +96,9 @@ export function createApp(options: HttpOptions): Express {
   }
   // One count for both ways in.
   const newOnes = perMinute(options.createPerMinute, 'Too many consultations from this address.');
+  const { hotline } = options.about();
+  const { tls, log } = options;
+  app.use(KIOSK_API, kioskRoutes({ ...options.kiosks, hotline, tls, perMinute, log }));
   app.use('/api', apiRouter(options, newOnes));
   app.use(ownPages({ orders: options.orders, perMinute, log: options.log }));
   app.use(
@@ -98,6 +111,7 @@ export function createApp(options: HttpOptions): Express {
   );
   app.use(VIDEOS_PATH, videoFiles(options.mediaDir));
   app.use(deviceModels(options.modelDirs));
+  app.use(toKioskPage);
   app.get('/', (request, response) => {
     const query = request.originalUrl.indexOf('?');
     response.redirect(302, `/citizen/${query === -1 ? '' : request.originalUrl.slice(query)}`);

@@ -19,6 +19,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   origin_refused: 403,
   resume_invalid: 403,
   token_missing: 401,
+  token_invalid: 401,
+  token_expired: 410,
   not_yours: 403,
   resume_expired: 410,
   state_refused: 409,
