@@ -22,10 +22,10 @@ export type HeardTrouble = z.infer<typeof HeardTrouble>;
 
 /**
  * What a spoken answer to the open question may look like: it decides how long a pause may be. `lengths`: how many digits
- * a whole number may have.
+ * a whole number may have. `binds`: a yes sends or drops something; it is said or tapped, never nodded.
  */
 export const VoiceExpects = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['open', 'closed']) }),
+  z.strictObject({ kind: z.enum(['open', 'closed']), binds: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('number'), lengths: z.array(z.number().int().min(1).max(32)).max(4) }),
 ]);
 export type VoiceExpects = z.infer<typeof VoiceExpects>;

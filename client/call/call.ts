@@ -117,7 +117,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           cancel: () => void line.request('voice.cancel', {}).catch(() => undefined),
           duck: (on) => speaker.setDucked(on),
           interrupt: () => call.interrupt(),
-          goOn: () => void line.request('talk.continue', {}).catch(() => undefined),
+          goOn: () => call.goOn(),
           silence: (ms, last) => {
             line.request('talk.silence', { ms }).catch(() => undefined);
             // Nobody is there: a microphone that stays open for ever is nobody's wish.
@@ -323,7 +323,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         break;
       }
       case 'talk.suggestions':
-        change({ suggestions: message.data.suggestions });
+        change({ suggestions: message.data.suggestions, expects: message.data.expects });
         listener?.expect(message.data.expects);
         break;
       case 'card.show':
@@ -432,6 +432,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       if (turns.size > 0) silencer.silence(turns);
       line.request('talk.interrupt', {}).catch(() => undefined);
     },
+    goOn: () => void line.request('talk.continue', {}).catch(() => undefined),
+    setLips: (lips) => listener?.setLips(lips),
     setMicrophone: (on) => microphone.set(on),
     hold: (on) => voice.hold(on),
     setCamera: (on) => camera.set(on),

@@ -12,6 +12,7 @@ export const FIRST_STATE: Omit<CallState, 'lang'> = {
   forms: [],
   unsaved: {},
   suggestions: [],
+  expects: { kind: 'open' },
   microphone: 'off',
   heard: null,
   hears: null,

@@ -19,6 +19,7 @@ function listening(ready: boolean | Error = true) {
           setProfile: (to) => void told.push(`profile ${to}`),
           setElder: (to) => void told.push(`elder ${to}`),
           setQuestion: (to) => void told.push(`question ${JSON.stringify(to)}`),
+          setLips: (lips) => void told.push(`lips ${lips !== null}`),
           words: (text, final) => void told.push(`words ${text} ${final}`),
           active: () => void told.push('active'),
           close: () => void told.push('close'),
@@ -115,6 +116,8 @@ describe('the device’s ear in a call', () => {
     await open();
     expect(opened[0]).toMatchObject({ profile: 'form', elder: true });
     expect(told).toEqual(['question {"kind":"number","length":[11]}']);
+    listener.setLips(() => ({ moving: true, confidence: 1 }));
+    expect(told.splice(1)).toEqual(['lips true']);
     listener.words('一三九', false);
     listener.active();
     expect(told.slice(1)).toEqual(['words 一三九 false', 'active']);

@@ -5,6 +5,7 @@ import type {
   EarsEvent,
   EarsOptions,
   EarsProfile,
+  LipsSeen,
   OpenQuestion,
 } from '../senses/ears/types.ts';
 
@@ -35,6 +36,8 @@ export interface Listener {
   setProfile(profile: EarsProfile): void;
   setPatient(patient: boolean): void;
   expect(expects: VoiceExpects): void;
+  /** What the eyes see of the lips, where they are on. */
+  setLips(lips: (() => LipsSeen | null) | null): void;
   words(text: string, final: boolean): void;
   active(): void;
   /** While the button is held, what the ear finds is not told. */
@@ -51,6 +54,7 @@ export function createListener(parts: ListenerParts): Listener {
   let patient = false;
   let held = false;
   let question: OpenQuestion = { kind: 'open' };
+  let lips: (() => LipsSeen | null) | null = null;
   /** A beginning was told, and its end was not. */
   let telling = false;
 
@@ -105,6 +109,7 @@ export function createListener(parts: ListenerParts): Listener {
         const made = create({ track, avatar: parts.avatar, onEvent, profile, elder: patient });
         ears = made;
         made.setQuestion(question);
+        if (lips !== null) made.setLips(lips);
         return (await made.ready) && mine === opened;
       } catch {
         // Its code did not load: the server finds beginnings and ends.
@@ -123,6 +128,10 @@ export function createListener(parts: ListenerParts): Listener {
     expect: (expects) => {
       question = expects.kind === 'number' ? { kind: 'number', length: expects.lengths } : expects;
       ears?.setQuestion(question);
+    },
+    setLips: (to) => {
+      lips = to;
+      ears?.setLips(to);
     },
     words: (text, final) => ears?.words(text, final),
     active: () => ears?.active(),

@@ -15,7 +15,9 @@ import type {
   TalkMode,
   TranscriptEntry,
   Utterance,
+  VoiceExpects,
 } from '../../protocol/index.ts';
+import type { LipsSeen } from '../senses/ears/types.ts';
 
 /** Where the connection stands. */
 export type CallPhase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'failed';
@@ -64,6 +66,8 @@ export interface CallState {
   /** What the citizen has changed and the server has not confirmed yet, by form. */
   unsaved: Readonly<Record<string, { values: FieldValues; saving: boolean }>>;
   suggestions: readonly string[];
+  /** How an answer to the open question may look; a new object with every question. */
+  expects: VoiceExpects;
   microphone: DeviceState;
   /** The citizen's own words as they are heard; `done`: their end was heard. Null: none, or answered. */
   heard: { text: string; done: boolean } | null;
@@ -143,6 +147,10 @@ export interface Call {
   cardLink(card: string): Promise<Result<'card.link'>>;
   /** Silences the avatar at once. */
   interrupt(): void;
+  /** What an interruption cut off is said now; nothing where the citizen has said something since. */
+  goOn(): void;
+  /** What the eyes see of the citizen's lips, for the ears; null: nobody looks. Nothing of it leaves the device. */
+  setLips(lips: (() => LipsSeen | null) | null): void;
   setMicrophone(on: boolean): Promise<void>;
   /** Speaks while it is held: the microphone is open for no longer, unless it was on before. */
   hold(on: boolean): Promise<void>;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { About, Lang, TalkMode } from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState } from '../call/types.ts';
-import type { CreateStage } from '../stage/types.ts';
+import type { CreateStage, Stage } from '../stage/types.ts';
 import { Caption } from '../ui/caption.tsx';
 import { HTML_LANG } from '../ui/i18n.ts';
 import { type Prefs, pageStorage, writeMode, writePrefs } from '../ui/prefs.ts';
@@ -11,6 +11,8 @@ import { AfterView } from './after-view.tsx';
 import { AvatarFrame } from './avatar-frame.tsx';
 import { CallOverlay, CallPanel } from './call-view.tsx';
 import { Controls } from './controls.tsx';
+import { EyesSign } from './eyes-sign.tsx';
+import { useSight } from './eyes-use.ts';
 import { Header } from './header.tsx';
 import { useMedia } from './media.ts';
 import type { Probe } from './probe.ts';
@@ -51,6 +53,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
   const [opened, setOpened] = useState<{ call: Call; maxChars: number } | null>(null);
   const [round, setRound] = useState(0);
   const [loadFailed, setLoadFailed] = useState(false);
+  const [stage, setStage] = useState<Stage | null>(null);
   const [waiting, setWaiting] = useState<Choice | null>(null);
   const wide = useMedia(WIDE);
   const call = opened?.call ?? null;
@@ -140,6 +143,8 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
   const phase = loadFailed ? 'failed' : (state?.phase ?? 'idle');
   const view = phase === 'idle' ? 'start' : phase === 'ended' || phase === 'failed' ? 'after' : 'call';
   const inCall = view === 'call' && call && opened && state;
+  const seen = Boolean(inCall) && mode === 'video';
+  const sight = useSight({ call, allowed: seen, state, stage, probe: parts.probe });
   const byText = mode === 'text' && view !== 'after';
   const cardSide = state && state.cards.length > 0 ? (wide ? 'right' : 'below') : null;
 
@@ -179,6 +184,8 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               cardSide={cardSide}
               openStage={parts.openStage}
               probe={parts.probe}
+              onStage={setStage}
+              onPressure={sight.setPressure}
               caption={
                 inCall ? (
                   <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} shows={prefs.captions} />
@@ -186,6 +193,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               }
             >
               {inCall ? <CallOverlay call={call} state={state} /> : null}
+              {inCall ? <EyesSign sight={sight} /> : null}
             </AvatarFrame>
             {inCall ? <Controls call={call} state={state} /> : null}
           </div>
@@ -206,7 +214,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
             />
           ) : null}
           {inCall ? (
-            <CallPanel call={call} state={state} hotline={hotline} maxChars={opened.maxChars} />
+            <CallPanel call={call} state={state} sight={sight} hotline={hotline} maxChars={opened.maxChars} />
           ) : null}
           {view === 'after' ? (
             <AfterView

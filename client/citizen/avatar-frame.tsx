@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { About, ConsultationState } from '../../protocol/index.ts';
 import type { Call } from '../call/types.ts';
-import type { CreateStage, Stage } from '../stage/types.ts';
+import type { CreateStage, Pressure, Stage } from '../stage/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Probe } from './probe.ts';
 
@@ -16,6 +16,10 @@ export interface AvatarFrameProps {
   cardSide: 'right' | 'below' | null;
   openStage: () => Promise<CreateStage>;
   probe: Probe | null;
+  /** The stage that stands now; null: none. For whoever gives it the citizen's face. */
+  onStage: (stage: Stage | null) => void;
+  /** The device cannot keep up, or can again. */
+  onPressure: (level: Pressure) => void;
   /** What lies over the picture. */
   children?: ReactNode;
   /** The caption: over the chest where the picture is tall, below it on a phone, where it would hide the mouth. */
@@ -33,6 +37,8 @@ export function AvatarFrame({
   cardSide,
   openStage,
   probe,
+  onStage,
+  onPressure,
   children,
   caption,
 }: AvatarFrameProps) {
@@ -49,6 +55,7 @@ export function AvatarFrame({
     (now, offsetMs) => call?.playhead.at(now, offsetMs) ?? null,
   );
   const loudness = useEffectEvent(() => call?.loudness() ?? 0);
+  const pressed = useEffectEvent(onPressure);
 
   useEffect(() => {
     if (!host.current || url === '') return;
@@ -65,6 +72,7 @@ export function AvatarFrame({
         clock: { at: (now, offsetMs) => at(now, offsetMs) },
         loudness: () => loudness(),
         background,
+        onPressure: (level) => pressed(level),
         onLost: () => setPicture('portrait'),
         // A lost context mostly comes back: until then the portrait stands in without a word.
         onPicture: (shown) => setPicture((now) => (now === 'portrait' ? now : shown ? 'live' : 'waiting')),
@@ -87,6 +95,7 @@ export function AvatarFrame({
     };
   }, [url, background, openStage, probe]);
 
+  useEffect(() => onStage(stage), [stage, onStage]);
   useEffect(() => stage?.setState(state), [stage, state]);
   useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
 

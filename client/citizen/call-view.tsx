@@ -5,6 +5,9 @@ import { Icon } from '../ui/icon.tsx';
 import { isKept } from './cards/kept.ts';
 import type { CardTools } from './cards/tools.ts';
 import { Composer } from './composer.tsx';
+import { EyesConsent } from './eyes-consent.tsx';
+import { EyesNoteView } from './eyes-sign.tsx';
+import type { Sight } from './eyes-use.ts';
 import { FlowView } from './flow-view.tsx';
 import { Notes } from './notes.tsx';
 import { Said } from './said.tsx';
@@ -46,12 +49,13 @@ export function CallOverlay({ call, state }: CallProps) {
 }
 
 interface CallPanelProps extends CallProps {
+  sight: Sight;
   hotline: string;
   maxChars: number;
 }
 
 /** Beside the avatar: notes, the conversation with its cards, and the field to type in. */
-export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
+export function CallPanel({ call, state, sight, hotline, maxChars }: CallPanelProps) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // An open dialog takes Escape for itself; so does an input method that is still choosing.
     if (event.key !== 'Escape' || event.isComposing || document.querySelector('dialog[open]')) return;
@@ -99,7 +103,12 @@ export function CallPanel({ call, state, hotline, maxChars }: CallPanelProps) {
         tools={tools}
       />
       {mode === 'text' ? <Said state={state} /> : null}
-      {mode === 'video' ? <VoiceBar call={call} state={state} /> : null}
+      <EyesNoteView sight={sight} />
+      {mode === 'video' ? (
+        <VoiceBar call={call} state={state}>
+          <EyesConsent sight={sight} />
+        </VoiceBar>
+      ) : null}
       <Composer
         max={maxChars}
         ready={state.phase === 'live' || state.phase === 'reconnecting'}

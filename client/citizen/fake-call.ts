@@ -104,6 +104,8 @@ export function createFakeCall(): FakeCall {
       };
     },
     interrupt: () => note('interrupt'),
+    goOn: () => note('goOn'),
+    setLips: (lips) => note('setLips', lips !== null),
     async setMicrophone(on) {
       note('setMicrophone', on);
       set({ microphone: on ? 'on' : 'off' });

@@ -1,4 +1,5 @@
 import type { Call } from '../call/types.ts';
+import type { Cue, Look } from '../senses/eyes/types.ts';
 import type { FrameReport, Stage } from '../stage/types.ts';
 
 /** What a measuring browser reads: the running parts and every drawn frame. */
@@ -6,6 +7,9 @@ export interface Probe {
   call: Call | null;
   stage: Stage | null;
   frames: FrameReport[];
+  /** What the eyes measured and told, while they are on. */
+  looks: (Look & { ms: number })[];
+  cues: Cue[];
 }
 
 declare global {
@@ -17,7 +21,7 @@ declare global {
 /** The probe, only where the address asks for it (`?probe=1`); null for every citizen. */
 export function openProbe(search: string): Probe | null {
   if (new URLSearchParams(search).get('probe') !== '1') return null;
-  const probe: Probe = { call: null, stage: null, frames: [] };
+  const probe: Probe = { call: null, stage: null, frames: [], looks: [], cues: [] };
   window.__govatar = probe;
   return probe;
 }

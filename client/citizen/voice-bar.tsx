@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, CallState } from '../call/types.ts';
 import { HTML_LANG } from '../ui/i18n.ts';
@@ -8,6 +8,8 @@ import './voice-bar.css';
 interface VoiceBarProps {
   call: Call;
   state: CallState;
+  /** What stands in the same row. */
+  children?: ReactNode;
 }
 
 /** An ordinary voice has an RMS of about 0.1: the bar is full for it. */
@@ -17,7 +19,7 @@ const FULL = 0.15;
  * Speaking: the button that is held, the sign that the avatar listens with how loud it hears, one tap to turn it off, and the
  * words as they are heard.
  */
-export function VoiceBar({ call, state }: VoiceBarProps) {
+export function VoiceBar({ call, state, children }: VoiceBarProps) {
   const { t } = useTranslation();
   const { microphone, heard, holding, hears, hearTrouble, noisy } = state;
   const trouble =
@@ -49,6 +51,7 @@ export function VoiceBar({ call, state }: VoiceBarProps) {
       ) : (
         <HoldButton call={call} holding={holding} />
       )}
+      {children}
       {hears === null && microphone === 'off' ? (
         <p className="voice-why">{t('start.microphoneWhy')}</p>
       ) : null}

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createPace } from './pace.ts';
-import { createQuality, GRADES, LOW_GRADE, MIN_HEAD_PX, ratioFor } from './quality.ts';
+import {
+  createQuality,
+  GRADES,
+  LOW_GRADE,
+  MIN_HEAD_PX,
+  pressureAt,
+  ratioFor,
+  SOFTWARE_GRADE,
+} from './quality.ts';
 
 /** Feeds frames as a device gives them that needs `ms` for each, however few are asked for. */
 function device(quality: ReturnType<typeof createQuality>) {
@@ -18,6 +26,11 @@ function device(quality: ReturnType<typeof createQuality>) {
 }
 
 describe('the quality of the picture', () => {
+  it('asks the rest of the page for nothing where software drawing begins, and for more at each step below', () => {
+    const asked = GRADES.slice(SOFTWARE_GRADE).map((grade) => pressureAt(grade, true));
+    expect(asked).toEqual([0, 0, 1, 2, 3]);
+    expect(GRADES.map((grade) => pressureAt(grade, false))).toEqual(GRADES.map(({ pressure }) => pressure));
+  });
   it('sheds vision first, then springs, outlines, frames, and pixels last', () => {
     const firsts = {
       vision: GRADES.findIndex(({ pressure }) => pressure > 0),

@@ -31,6 +31,19 @@ export const GRADES: readonly Grade[] = [
 const STILL = GRADES.length - 1;
 /** Where drawing in software begins: it never needs more. */
 export const SOFTWARE_GRADE = 4;
+/** Where a picture drawn in software begins to cost more than the device has: until there, nothing else is to give up. */
+const SOFTWARE_AT_EASE = SOFTWARE_GRADE + 1;
+
+/**
+ * What the rest of the page should give up at a grade. Drawn in software, the ladder is entered far down, which says
+ * nothing of late frames yet: there, only the steps below count.
+ */
+export function pressureAt(at: Grade, software: boolean): Pressure {
+  if (!software || at.tier === 'still') return at.pressure;
+  const below = GRADES.indexOf(at) - SOFTWARE_AT_EASE;
+  return below <= 0 ? 0 : below === 1 ? 1 : 2;
+}
+
 /** The first grade of the low tier. */
 export const LOW_GRADE = 5;
 /** A drawn head lower than this (in pixels) cannot be read: `coarse` never goes below it. */

@@ -5,7 +5,7 @@ import { type ContextKeeper, keepContext } from './context.ts';
 import type { CardSide, FacePlace } from './gaze.ts';
 import { LIGHTS } from './light.ts';
 import { createPace } from './pace.ts';
-import { createQuality, holdQuality, LOW_GRADE, ratioFor, SOFTWARE_GRADE } from './quality.ts';
+import { createQuality, holdQuality, LOW_GRADE, pressureAt, ratioFor, SOFTWARE_GRADE } from './quality.ts';
 import { createPicture } from './renderer.ts';
 import type { StageState } from './state.ts';
 import type { CreateStage, FrameReport } from './types.ts';
@@ -64,7 +64,7 @@ export const createStage: CreateStage = (options) => {
     actor?.spare(grade);
     pace.fps = grade.fps;
     sized = false;
-    options.onPressure?.(grade.pressure);
+    options.onPressure?.(pressureAt(grade, software));
     if (grade.tier === 'still') lose('too_slow');
   }
 

@@ -222,7 +222,7 @@ export class Consultation {
   #suggest(suggestions: string[]): void {
     this.#suggestions = suggestions;
     this.listening?.expect();
-    this.tell('talk.suggestions', { suggestions, expects: voiceExpects(this.#hints()) });
+    this.tell('talk.suggestions', { suggestions, expects: voiceExpects(this.#hints(), this.#dialog) });
   }
 
   /** What the question that is open lets expect. */

@@ -63,9 +63,13 @@ export function expectedOf(
 /** Digits of a whole number, by what is asked for: mobile or fixed line with area code; identity number, old and new. */
 const LENGTHS: Partial<Record<Expect, readonly number[]>> = { phone: [11, 12], id_number: [18] };
 
-/** The same for the ears of the device: how a spoken answer may look. */
-export function voiceExpects({ expect = [] }: HearingHints): VoiceExpects {
+/** Questions whose yes sends or drops something. */
+const BINDS: ReadonlySet<string> = new Set(['confirm_form', 'confirm_cancel']);
+
+/** The same for the ears and eyes of the device: how a spoken answer may look, and whether a nod may give it. */
+export function voiceExpects({ expect = [] }: HearingHints, state: DialogState): VoiceExpects {
   const digits = expect.find((kind) => kind === 'phone' || kind === 'id_number' || kind === 'number');
   if (digits !== undefined) return { kind: 'number', lengths: [...(LENGTHS[digits] ?? [])] };
-  return { kind: expect.includes('yes_no') ? 'closed' : 'open' };
+  const binds = state.pending != null && BINDS.has(state.pending.kind);
+  return { kind: expect.includes('yes_no') ? 'closed' : 'open', ...(binds ? { binds } : {}) };
 }

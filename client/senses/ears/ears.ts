@@ -68,6 +68,7 @@ export function createEars(options: EarsOptions, parts: EarsParts = { listen }):
     setProfile: turns.setProfile,
     setElder: turns.setElder,
     setQuestion: turns.setQuestion,
+    setLips: turns.setLips,
     words: (text, final) => turns.words(text, final, clock.now()),
     active: () => turns.active(clock.now()),
     close: () => {

@@ -10,6 +10,7 @@ export {
   type EarsOptions,
   type EarsProfile,
   type FalseAlarmCause,
+  type LipsSeen,
   MAX_DUCK_MS,
   type OpenQuestion,
   type SpeechEndReason,

@@ -1,4 +1,5 @@
 import { createGate, type Frame } from './gate.ts';
+import { createLipsHint } from './lips.ts';
 import { FRAMES_STOPPED_MS, MAX_TURN_MS, PROFILES, type ProfileOptions, TAKE_BACK_MS } from './options.ts';
 import { addVoice, type Claim, newClaim, readOver, verdictOn } from './overlap.ts';
 import { createPatience } from './patience.ts';
@@ -9,6 +10,7 @@ import type {
   EarsEvent,
   EarsProfile,
   FalseAlarmCause,
+  LipsSeen,
   OpenQuestion,
   SpeechEndReason,
   SpeechPlace,
@@ -60,6 +62,7 @@ export interface Turns {
   setProfile(profile: EarsProfile): void;
   setElder(elder: boolean): void;
   setQuestion(question: OpenQuestion): void;
+  setLips(lips: (() => LipsSeen | null) | null): void;
   close(now: number): void;
 }
 
@@ -81,7 +84,8 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
   let lastEndAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
-  const limits = (): ProfileOptions => PROFILES[profile];
+  const lips = createLipsHint();
+  const limits = (): ProfileOptions => lips.limits(PROFILES[profile]);
   const busy = (): boolean => avatar().speaking || profile === 'thinking';
 
   /** The claim is decided: the avatar is as loud as before, or silent. */
@@ -187,6 +191,7 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
     if (silent !== null) emit({ type: 'silence', at, ...silent });
   };
   const voice = ({ at, ms, level }: Frame): void => {
+    lips.voice(ms);
     if (turn !== null) {
       const gap = at - ms - turn.lastVoiceAt;
       // Pauses over the avatar's voice are no habit: one waits whether it stops.
@@ -239,6 +244,7 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
     setQuestion: (to) => {
       question = to;
     },
+    setLips: lips.set,
     close: (now) => {
       if (closed) return;
       closed = true;

@@ -83,6 +83,12 @@ export type EarsEvent =
 
 export type DetectorKind = 'silero' | 'energy';
 
+/** What the eyes see of the lips before the screen. `confidence`: 0 to 1. */
+export interface LipsSeen {
+  moving: boolean;
+  confidence: number;
+}
+
 /** Time as it passes: the browser's, or a test's. */
 export interface EarsClock {
   /** ms, never backwards. */
@@ -113,6 +119,8 @@ export interface Ears {
   setProfile(profile: EarsProfile): void;
   setElder(elder: boolean): void;
   setQuestion(question: OpenQuestion): void;
+  /** Where the eyes are on: whether the lips move, asked again and again; null: nobody looks. */
+  setLips(lips: (() => LipsSeen | null) | null): void;
   /** The server's recogniser so far (`heard.partial`), or its last word on it (`heard.final`; '' for no words). */
   words(text: string, final: boolean): void;
   /** The citizen typed, touched or scrolled: somebody is there. */

@@ -14,10 +14,16 @@ function giveUp(trouble: EyesTrouble): void {
   tell({ type: 'trouble', trouble });
 }
 
+/** The runtime writes its own progress to the console, some of it as errors. What fails comes as an exception. */
+function quiet(): void {
+  for (const name of ['log', 'info', 'warn', 'error'] as const) console[name] = () => undefined;
+}
+
 async function open(address: string, faces: number): Promise<void> {
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) return giveUp('no_model');
   const model = new Uint8Array(await answer.arrayBuffer());
+  quiet();
   // The library is large: it is fetched only here, after the citizen has consented.
   const { openSeer } = await import('./landmarker.ts');
   seer = await openSeer(model, faces);

@@ -12,4 +12,4 @@ export {
   type Look,
   PRESENCE_ONLY,
 } from './types.ts';
-export { watch } from './watch.ts';
+export { hasFaceModel, watch } from './watch.ts';

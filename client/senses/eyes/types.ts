@@ -81,7 +81,10 @@ export type EyesTrouble =
   /** It had begun and broke. */
   | 'failed';
 
-/** How much the rest of the page should give up (the stage's `Pressure`): 1 half as often, 2 and more: not at all. */
+/**
+ * How much the rest of the page should give up (the stage's `Pressure`): 1 half as often; from 2 on a look now and then,
+ * which shows that somebody is there, and no nods.
+ */
 export type EyesPressure = 0 | 1 | 2 | 3;
 
 export interface EyesOptions {
@@ -96,7 +99,7 @@ export interface EyesOptions {
   onLook?: (look: Look, ms: number) => void;
   /** It does not see, or no longer. Told once. */
   onTrouble?: (trouble: EyesTrouble) => void;
-  /** Looks per second at most, 1 to 10. Default 8; for `PRESENCE_ONLY` 2. */
+  /** Looks per second at most, 1 to 10. Default 10; for `PRESENCE_ONLY` 2. */
   perSecond?: number;
 }
 

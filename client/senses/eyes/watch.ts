@@ -3,13 +3,15 @@ import { createCues } from './cues.ts';
 import type { FromEyes, ToEyes } from './messages.ts';
 import { CUE_KINDS, type Eyes, type EyesOptions, type EyesPressure, type EyesTrouble } from './types.ts';
 
-/** Looks per second: enough for a nod; and enough to see that somebody is there. */
-const USUAL = 8;
+/** Looks per second: enough for a nod, also when it is halved; and enough to see that somebody is there. */
+const USUAL = 10;
 const PRESENCE = 2;
 /** More is not needed, and takes from the avatar. */
 const AT_MOST = 10;
 /** Wider frames tell no more at the distance of a screen. Pixels. */
 const FRAME_WIDTH = 640;
+/** Milliseconds between two looks are so many times as many, by pressure: the last is a look now and then. */
+const SPARE = [1, 2, 8, 20] as const satisfies Record<EyesPressure, number>;
 /** People who are counted at most. */
 const FACES = 2;
 /** What the lips did is known for so long, ms. */
@@ -54,12 +56,12 @@ export function watch(options: EyesOptions): Eyes {
   /** The next frame, at the pace that the page can afford. */
   function plan(): void {
     if (closed) return;
-    const every = (1000 / perSecond) * (pressure === 0 ? 1 : 2);
+    const every = (1000 / perSecond) * SPARE[pressure];
     timer = setTimeout(frame, Math.max(0, last + every - performance.now()));
   }
   function frame(): void {
     const at = performance.now();
-    const due = !busy && pressure < 2 && !document.hidden && video !== null && video.readyState >= 2;
+    const due = !busy && !document.hidden && video !== null && video.readyState >= 2;
     last = at;
     if (!due) {
       plan();
@@ -121,4 +123,10 @@ function play(stream: MediaStream): HTMLVideoElement {
   video.srcObject = stream;
   video.play().catch(() => undefined);
   return video;
+}
+
+/** Whether this server has the model: asked before anybody is asked for a camera. */
+export async function hasFaceModel(): Promise<boolean> {
+  const answer = await fetch(FACE_MODEL_PATH, { method: 'HEAD' }).catch(() => null);
+  return answer?.ok === true;
 }
