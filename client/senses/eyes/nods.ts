@@ -27,6 +27,10 @@ const AT_MOST_DEG = 55;
 const SWINGS = 3;
 /** A head at rest stays within this, degrees. */
 const REST_DEG = 0.8;
+/** The second widest movement, share of what the widest must have. */
+const SECOND = 0.85;
+/** The head must just have turned, ms: what ended a while ago was judged then. */
+const STILL_GOING_MS = 500;
 /** What the other axis may do meanwhile, share of the own. */
 const OTHER_AXIS = 0.6;
 /** Who is speaking moves the head with the words: it must go so much further. */
@@ -55,6 +59,8 @@ export function createNods(): Nods {
       if (last !== undefined && (at <= last.at || at - last.at > GAP_MS)) samples = [];
       if (!Number.isFinite(yaw) || !Number.isFinite(pitch)) return null;
       samples = samples.filter((sample) => at - sample.at <= WINDOW_MS);
+      // What goes on of the movement that has answered is no new answer.
+      if (at < quietUntil) samples = [];
       samples.push({ at, yaw, pitch });
       if (at < quietUntil) return null;
       const factor = speaking ? SPEAKING : 1;
@@ -77,25 +83,28 @@ function judge(samples: readonly Sample[], kind: HeadAnswer['kind'], factor: num
     samples.map((sample) => ({ at: sample.at, value: sample[axis] })),
     limits.least * factor,
   );
-  let swings = 0;
-  let widest = 0;
+  const end = samples.at(-1)?.at ?? 0;
+  if (end - (turns.at(-1)?.at ?? Number.NEGATIVE_INFINITY) > STILL_GOING_MS) return 0;
+  const swings: number[] = [];
   let from = Number.POSITIVE_INFINITY;
   for (let i = turns.length - 1; i > 0; i -= 1) {
-    const end = turns[i];
+    const to = turns[i];
     const begin = turns[i - 1];
-    if (end === undefined || begin === undefined) break;
-    const ms = end.at - begin.at;
-    const deg = Math.abs(end.value - begin.value);
+    if (to === undefined || begin === undefined) break;
+    const ms = to.at - begin.at;
+    const deg = Math.abs(to.value - begin.value);
     if (ms < SWING_MS.least || ms > SWING_MS.most || deg > AT_MOST_DEG) break;
-    swings += 1;
-    widest = Math.max(widest, deg);
+    swings.push(deg);
     from = begin.at;
   }
-  if (swings < SWINGS || widest < limits.wide * factor) return 0;
+  const [widest = 0, second = 0] = swings.slice().sort((a, b) => b - a);
+  // One wide movement with a tremble before or after it is a look somewhere.
+  if (swings.length < SWINGS || widest < limits.wide * factor || second < limits.wide * factor * SECOND)
+    return 0;
   const within = samples.filter(({ at }) => at >= from).map((sample) => sample[other]);
   const across = Math.max(...within) - Math.min(...within);
   if (across > OTHER_AXIS * widest) return 0;
-  return Math.min(1, 0.55 + 0.1 * (swings - SWINGS) + 0.3 * Math.min(1, (widest - limits.wide) / 10));
+  return Math.min(1, 0.55 + 0.1 * (swings.length - SWINGS) + 0.3 * Math.min(1, (widest - limits.wide) / 10));
 }
 
 /**

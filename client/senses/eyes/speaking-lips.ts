@@ -4,8 +4,8 @@ import { createSteady } from './steady.ts';
 const WINDOW_MS = 1_000;
 /** Mean step between two looks, share of the face's height: speech, and a mouth at rest with the model's noise. */
 const MOVES = { from: 0.008, until: 0.0045 };
-/** Opening and shutting in the window: a yawn has one. */
-const TURNS = 2;
+/** Opening, shutting and opening in the window: a yawn does not come so far. */
+const TURNS = 3;
 /** A step that is no noise. */
 const STEP = 0.004;
 const STEADY = { onMs: 250, offMs: 600 };
