@@ -14,6 +14,17 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome111', 'safari16.4', 'firefox115'],
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { citizen: 'client/citizen/index.html' } },
+    rolldownOptions: {
+      input: {
+        citizen: 'client/citizen/index.html',
+        kiosk: 'client/citizen/kiosk/index.html',
+        'kiosk-sw': 'client/citizen/kiosk/sw.ts',
+      },
+      // A service worker keeps its address: it reaches as far as its folder.
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'kiosk-sw' ? 'citizen/kiosk/sw.js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

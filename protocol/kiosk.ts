@@ -15,6 +15,9 @@ export const KioskSettings = z.strictObject({
   staff: z.strictObject({ number: z.string().max(30).nullable(), calls: z.boolean() }),
   /** Whether its camera may see that somebody is there before they consent (a sign is posted beside it). */
   presence: z.boolean(),
+  /** Without a sign of the citizen it warns after so many seconds, and wipes after so many more. */
+  quietS: z.number().int().min(15).max(600),
+  warnS: z.number().int().min(5).max(60),
 });
 export type KioskSettings = z.infer<typeof KioskSettings>;
 

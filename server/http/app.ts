@@ -123,7 +123,10 @@ export function createApp(options: HttpOptions): Express {
       serveStatic: {
         setHeaders: (response, path) => {
           const hashed = path.startsWith(join(options.clientDir, 'assets'));
-          response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+          // A kiosk's page is not kept for the way back either: the next citizen must not find it.
+          const kiosk = path.startsWith(join(options.clientDir, 'citizen', 'kiosk', 'index.html'));
+          const others = kiosk ? 'no-store' : 'no-cache';
+          response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : others);
         },
       },
     }),

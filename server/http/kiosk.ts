@@ -91,8 +91,9 @@ export const toKioskPage: RequestHandler = (request, response, next) => {
 };
 
 function settingsOf(record: KioskRecord, hotline: string): KioskSettings {
-  const { id, name, staffNumber, staffWebhook, presence } = record;
-  return { id, name, hotline, staff: { number: staffNumber, calls: staffWebhook !== null }, presence };
+  const { id, name, staffNumber, staffWebhook, presence, quietS, warnS } = record;
+  const staff = { number: staffNumber, calls: staffWebhook !== null };
+  return { id, name, hotline, staff, presence, quietS, warnS };
 }
 
 function giveToken(response: Response, token: string, secure: boolean): void {

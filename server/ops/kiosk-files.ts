@@ -10,6 +10,8 @@ export const KioskRecord = z.strictObject({
   staffNumber: z.string().max(30).nullable(),
   staffWebhook: z.url({ protocol: /^https?$/ }).nullable(),
   presence: z.boolean(),
+  quietS: z.number().int().min(15).max(600),
+  warnS: z.number().int().min(5).max(60),
   enrolledAt: z.number().nullable(),
   /** SHA-256 of the token, hex; null before it has enrolled and after it was revoked. */
   token: z.string().nullable(),

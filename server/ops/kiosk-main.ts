@@ -19,6 +19,8 @@ npm run kiosk -- revoke ID    the machine is locked out at once
 --staff-webhook https://…     is sent {"kiosk","name","at"} when the button is pressed; "" for none
 --presence sign-posted        the camera may see that somebody comes: only where a sign beside the machine says so
 --presence off
+--quiet 90                    seconds without a sign before it asks whether somebody is there (15 to 600)
+--warn 20                     seconds that the question counts down before everything is wiped (5 to 60)
 --url https://12345.example.cn   the address of the server, for the link that is printed
 --data FOLDER                 the server's data folder, if it is not GOVATAR_DATA or ./data
 `;
@@ -30,6 +32,7 @@ async function main(argv: string[]): Promise<string> {
     args: argv,
     allowPositionals: true,
     options: {
+      ...{ quiet: text, warn: text },
       ...{ name: text, 'staff-number': text, 'staff-webhook': text, presence: text, url: text, data: text },
       help: { type: 'boolean' },
     },
@@ -48,6 +51,8 @@ async function main(argv: string[]): Promise<string> {
     name: values.name,
     staffNumber: values['staff-number'] === undefined ? undefined : values['staff-number'] || null,
     staffWebhook: values['staff-webhook'] === undefined ? undefined : values['staff-webhook'] || null,
+    quietS: seconds(values.quiet),
+    warnS: seconds(values.warn),
     presence: values.presence === undefined ? undefined : values.presence === 'sign-posted',
   };
   switch (command) {
@@ -78,6 +83,9 @@ async function main(argv: string[]): Promise<string> {
       throw new AppError('config_invalid', `There is no command ${command}.\n\n${HELP}`);
   }
 }
+
+const seconds = (value: string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value);
 
 function line({ record, seen, health }: KioskHealth, withHealth: boolean): string {
   const staff = [record.staffNumber, record.staffWebhook].filter((one) => one !== null).join(' + ') || 'none';

@@ -13,6 +13,9 @@ export interface KioskWish {
   staffNumber?: string | null | undefined;
   staffWebhook?: string | null | undefined;
   presence?: boolean | undefined;
+  /** Seconds, 15 to 600 and 5 to 60. */
+  quietS?: number | undefined;
+  warnS?: number | undefined;
 }
 
 export interface KioskHealth {
@@ -76,7 +79,7 @@ export function createKiosks({ files, now, randomBytes, randomInt }: KiosksOptio
           );
         const code = String(randomInt(100_000_000)).padStart(8, '0');
         const before = (await files.read(id)) ?? {
-          ...{ id, name: id, staffNumber: null, staffWebhook: null, presence: false },
+          ...{ id, name: id, staffNumber: null, staffWebhook: null, presence: false, quietS: 90, warnS: 20 },
           ...{ enrolledAt: null, token: null, code: null },
         };
         await files.write({
@@ -139,6 +142,8 @@ function withWish(record: KioskRecord, wish: KioskWish): KioskRecord {
     staffNumber: wish.staffNumber === undefined ? record.staffNumber : wish.staffNumber,
     staffWebhook: wish.staffWebhook === undefined ? record.staffWebhook : wish.staffWebhook,
     presence: wish.presence ?? record.presence,
+    quietS: wish.quietS ?? record.quietS,
+    warnS: wish.warnS ?? record.warnS,
   };
 }
 

@@ -36,8 +36,8 @@ export interface VigilState {
 export interface Vigil {
   state(): VigilState;
   sign(sign: Sign, at: number): void;
-  /** What the camera sees, where the operator allowed it. */
-  seen(there: boolean, at: number): void;
+  /** Whether the camera sees somebody, where the operator allowed it; null: it does not look (any more). */
+  seen(there: boolean | null, at: number): void;
   /** Whether a consultation stands (it also begins one that a reload brought back). */
   serving(on: boolean, at: number): void;
   /** The avatar speaks or thinks, or a video plays: the citizen listens and need not move. */
@@ -94,8 +94,8 @@ export function createVigil(start: number, times: VigilTimes = VIGIL_TIMES): Vig
     },
     seen: (now, at) => {
       if (watch === 'wiping') return;
-      const came = now && there !== true;
-      if (!now && there !== false) goneAt = at;
+      const came = now === true && there !== true;
+      if (now === false && there !== false) goneAt = at;
       there = now;
       if (came && watch === 'asleep') wake(at);
       else if (came && watch === 'leaving') {
