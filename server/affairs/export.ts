@@ -53,10 +53,16 @@ function serviceOf(node: ServiceNode): Node {
     })),
     hasLegalResource: node.sources.map(legalOf),
     requires: node.requires.map(urn),
-    relatedService: node.related.map(urn),
+    relatedService: [...new Set([...node.related, ...followersOf(node)])].map(urn),
     isGroupedBy: [] as string[],
   };
 }
+
+/** What comes afterwards, in whatever situation: CPSV-AP has no edge of its own for it. */
+const followersOf = (node: ServiceNode): string[] => [
+  ...node.leadsTo,
+  ...node.situations.flatMap(({ leadsTo }) => leadsTo),
+];
 
 const legalOf = (source: ServiceNode['sources'][number]): Node => ({
   '@id': urn(source.id),

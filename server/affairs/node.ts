@@ -91,6 +91,7 @@ export function nodeOf(service: Service, shelf: Shelf): ServiceNode {
     ...channelNames,
     ...halls.flatMap((hall) => [hall.name, hall.address, hall.hours ?? '']),
     ...merged.notes,
+    ...merged.excludes.map(({ text }) => text),
     ...Object.values(amounts).map(({ label, text }) => `${label}${text}`),
     authorityNode.name,
     authorityNode.phone,

@@ -91,6 +91,12 @@ export function checkReferences(content: Content, shelf: Shelf): void {
     service.channels.forEach((id, i) => {
       need(file, ['channels', i], shelf.channels, id, 'affairs/channels.yaml');
     });
+    service.instead.forEach(({ when }, i) => {
+      needSlots(file, ['instead', i, 'when'], slotsOf(when));
+    });
+    service.excludes.forEach(({ basis }, i) => {
+      needBasis(file, ['excludes', i, 'basis'], basis);
+    });
     if (service.time.basis) needBasis(file, ['time', 'basis'], service.time.basis);
     const situations = new Set(service.situations.map((situation) => situation.id));
     service.cost.forEach((cost, i) => {
@@ -100,6 +106,24 @@ export function checkReferences(content: Content, shelf: Shelf): void {
   }
   const everyMatter = new Set([...serviceIds.keys(), ...outsideIds]);
   for (const file of content.services) {
+    const other = (path: Path, id: string): void => {
+      need(file, path, serviceIds, id, 'affairs/services');
+      if (id === file.value.id) throw file.fault(path, `"${id}" names itself`, 'Name another service.');
+    };
+    file.value.leadsTo.forEach((id, i) => {
+      other(['leadsTo', i], id);
+    });
+    file.value.situations.forEach(({ leadsTo }, i) => {
+      leadsTo.forEach((id, k) => {
+        other(['situations', i, 'leadsTo', k], id);
+      });
+    });
+    file.value.excludes.forEach(({ service }, i) => {
+      other(['excludes', i, 'service'], service);
+    });
+    file.value.instead.forEach(({ service }, i) => {
+      other(['instead', i, 'service'], service);
+    });
     file.value.requires.forEach((id, i) => {
       need(file, ['requires', i], serviceIds, id, 'affairs/services');
     });

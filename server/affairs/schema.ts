@@ -49,6 +49,8 @@ export const Slot = z.strictObject({
   words: z.record(z.string(), z.array(z.string().min(1).max(20)).min(1)).optional(),
   /** What a number counts: 月, 年, 岁, 平方米 … */
   unit: z.string().min(1).max(4).optional(),
+  /** It means another thing in each service (办哪一种): what was told of one service says nothing of another. */
+  own: z.boolean().optional(),
 });
 export type Slot = z.infer<typeof Slot>;
 
@@ -139,8 +141,19 @@ export const Service = z.strictObject({
     )
     .min(1),
   situations: z
-    .array(z.strictObject({ id: Id, label: Text, when: Predicate, materials: z.array(Id).min(1).optional() }))
+    .array(
+      z.strictObject({
+        id: Id,
+        label: Text,
+        when: Predicate,
+        materials: z.array(Id).min(1).optional(),
+        /** Services that come afterwards for whoever is in this situation (后续). */
+        leadsTo: z.array(Id).default([]),
+      }),
+    )
     .default([]),
+  /** Answers by which another service is meant (个体户, told of a company). */
+  instead: z.array(z.strictObject({ when: Predicate, service: Id })).default([]),
   questions: z.array(Question).default([]),
   /** What everybody brings; what only some bring stands in their situation. */
   materials: z.array(Id).default([]),
@@ -172,6 +185,10 @@ export const Service = z.strictObject({
   related: z.array(Id).default([]),
   /** Services that have to be done before this one (前置). */
   requires: z.array(Id).default([]),
+  /** Services that come after this one, whatever the situation is (后续). */
+  leadsTo: z.array(Id).default([]),
+  /** Services that cannot be had together with this one (互斥), and the rule that says so. */
+  excludes: z.array(z.strictObject({ service: Id, text: Text, basis: BasisRef })).default([]),
   /** Forms (`affairs/forms`) and guidance videos that go with it. */
   forms: z.array(Id).default([]),
   videos: z.array(Id).default([]),

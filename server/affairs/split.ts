@@ -13,6 +13,8 @@ export interface Askable {
 const FAILS = 0.2;
 /** What a calculation still needs is worth asking, after what decides whether there is a right at all; bits. */
 const NEEDED = 0.01;
+/** More than any question can tell: what the citizen asked for is computed first; bits. */
+const WANTED = 100;
 const GAIN_EPSILON = 1e-9;
 
 const bits = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log2(p) - (1 - p) * Math.log2(1 - p));
@@ -62,7 +64,8 @@ export function gainOf(node: ServiceNode, known: Known, { slot, values }: Askabl
 
 /**
  * The question that splits what remains best (最大期望信息增益); of equal ones the first. Null when no answer to any of
- * them changes anything. `needed`: slots without which a calculation of the service cannot be made.
+ * them changes anything. `needed`: slots without which a calculation of the service cannot be made; `wanted`: it is what
+ * was asked for (什么时候退休), and they come first.
  */
 export function bestQuestion<Q extends Askable>(
   node: ServiceNode,
@@ -70,10 +73,13 @@ export function bestQuestion<Q extends Askable>(
   questions: readonly Q[],
   final: Final,
   needed: readonly string[] = [],
+  wanted = false,
 ): Q | null {
   let best: { question: Q; gain: number } | null = null;
   for (const question of questions) {
-    const gain = gainOf(node, known, question, final) + (needed.includes(question.slot) ? NEEDED : 0);
+    const gain =
+      gainOf(node, known, question, final) +
+      (needed.includes(question.slot) ? (wanted ? WANTED : NEEDED) : 0);
     if (gain > (best?.gain ?? 0) + GAIN_EPSILON) best = { question, gain };
   }
   return best?.question ?? null;

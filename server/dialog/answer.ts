@@ -31,7 +31,7 @@ function sectionsOf(node: ServiceNode, lang: Lang): (Section & { ask: Ask | 'not
     ['cost', node.cost.map((cost) => cost.text)],
     ['amount', node.limit ? [node.limit.text] : []],
     ['place', places],
-    ['notes', node.notes],
+    ['notes', [...node.notes, ...node.excludes.map(({ text }) => text)]],
   ];
   return all
     .filter(([, items]) => items.length > 0)

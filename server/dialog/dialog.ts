@@ -11,6 +11,7 @@ import { shownText } from './markup/read.ts';
 import { mask } from './mask.ts';
 import { normalise, soundIn, withoutOwnNumbers } from './normalise.ts';
 import { fits, type Outcome, type Turn } from './outcome.ts';
+import { leftBehind } from './policy/known.ts';
 import { plan } from './speak.ts';
 import { COMFORT, TEXTS } from './texts.ts';
 import type { Dialog, DialogState, Pending, PlannedSentence, Reply, Step, TurnInput } from './types.ts';
@@ -111,6 +112,7 @@ export function createDialog({
       lastReply: sentences,
       misses: outcome.miss ? state.misses + 1 : outcome.understood.kind === 'control' ? state.misses : 0,
       angry: (state.angry ?? 0) + (turn.emotion === 'angry' ? 1 : 0),
+      own: leftBehind(kit, state, outcome.state?.service ?? state.service),
       ...outcome.state,
       pending,
     };

@@ -1,7 +1,7 @@
-import { type Computed, calculate, NEEDS } from '../affairs/calculators/index.ts';
-import { judge } from '../affairs/predicate.ts';
+import { type Computed, NEEDS } from '../affairs/calculators/index.ts';
 import type { Predicate } from '../affairs/schema.ts';
 import { bestQuestion } from '../affairs/split.ts';
+import { type Standing, standingOf } from '../affairs/standing.ts';
 import type { ServiceNode } from '../affairs/types.ts';
 import { polarityOf } from './reading/polarity.ts';
 import { readSlot, type SlotBook } from './reading/slots.ts';
@@ -29,6 +29,8 @@ export type Guided =
       materials: readonly { label: string | null; rule: 'all' | 'any'; names: readonly string[] }[];
       cost: readonly { text: string; value?: number | undefined }[];
       situations: readonly string[];
+      /** Services that come afterwards. */
+      leadsTo: readonly string[];
     };
 
 /** Most questions asked of one citizen about one service. */
@@ -98,7 +100,7 @@ const isFinal = ({ remedy }: ServiceNode['conditions'][number]): boolean =>
   remedy === undefined || !MENDABLE.test(remedy);
 
 /** Of the questions without an answer the one that splits what remains best; null when none changes anything. */
-function nextQuestion(node: ServiceNode, slots: Slots, book: SlotBook): Question | null {
+function nextQuestion(node: ServiceNode, slots: Slots, book: SlotBook, wanted: boolean): Question | null {
   const needed = node.calculator === undefined ? [] : (NEEDS[node.calculator]?.(slots) ?? []);
   const open = node.questions
     .filter(({ slot }) => !(slot in slots))
@@ -107,28 +109,42 @@ function nextQuestion(node: ServiceNode, slots: Slots, book: SlotBook): Question
       const known = options.flatMap(({ value }) => (value === null ? [] : [value]));
       return { question: { slot, ask, why, options }, slot, values: known };
     });
-  return bestQuestion(node, slots, open, isFinal, needed)?.question ?? null;
+  return bestQuestion(node, slots, open, isFinal, needed, wanted)?.question ?? null;
 }
 
-/** The next question of a service, or what holds for what is known. At most five are asked, none that changes nothing. */
-export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided {
+export interface GuideOptions {
+  /** How the service stands with these slots, where that was judged already. */
+  standing?: Standing;
+  /** What its calculator finds is what was asked for. */
+  wanted?: boolean;
+}
+
+/**
+ * The next question of a service, or what holds for what is known. At most five are asked, none that changes nothing.
+ */
+export function guided(
+  node: ServiceNode,
+  slots: Slots,
+  book: SlotBook,
+  { standing = standingOf(node, slots), wanted = false }: GuideOptions = {},
+): Guided {
   const answered = node.questions.filter(({ slot }) => slot in slots).length;
-  const failed = node.conditions.filter(({ when }) => when !== undefined && judge(when, slots) === false);
+  const failed = node.conditions.filter(({ id }) => standing.conditions[id] === false);
   const forGood = failed.some(isFinal);
-  const computed = node.calculator === undefined ? null : calculate(node.calculator, slots, node.amounts);
+  const { computed } = standing;
   if (!forGood && answered < MOST_QUESTIONS && (computed === null || node.calculator === 'unemployment')) {
-    const next = nextQuestion(node, slots, book);
+    const next = nextQuestion(node, slots, book, wanted);
     if (next !== null) return { kind: 'ask', question: next };
   }
-  const judged = node.conditions.map(({ when }) => (when === undefined ? true : judge(when, slots)));
-  const fitting = node.situations.filter(({ when }) => judge(when, slots) !== false);
-  const sure = fitting.filter(({ when }) => judge(when, slots) === true);
+  const fitting = node.situations.filter(({ id }) => standing.situations[id] !== false);
+  const sure = fitting.filter(({ id }) => standing.situations[id] === true);
   const shown = sure.length > 0 ? sure : fitting;
   const labels = new Set(shown.map(({ label }) => label));
+  const open = Object.values(standing.conditions).includes(null);
   return {
     kind: 'result',
     computed,
-    eligible: failed.length > 0 ? false : judged.includes(null) ? null : true,
+    eligible: failed.length > 0 ? false : open ? null : true,
     failed: failed.map(({ text, fail, remedy }) => ({ text: fail ?? text, remedy: remedy ?? null })),
     materials: node.materialGroups
       .filter(({ label }) => label === null || labels.has(label))
@@ -137,5 +153,6 @@ export function guided(node: ServiceNode, slots: Slots, book: SlotBook): Guided 
       ({ situation }) => situation === undefined || shown.some(({ id }) => id === situation),
     ),
     situations: shown.map(({ label }) => label),
+    leadsTo: [...new Set([...sure.flatMap(({ leadsTo }) => leadsTo), ...node.leadsTo])],
   };
 }

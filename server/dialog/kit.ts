@@ -42,7 +42,7 @@ export function createKit({ affairs, forms, city, kept, now }: KitParts): Kit {
     },
     city,
     today: () => new Date(now() + CHINA_MS).toISOString().slice(0, 10),
-    guide: (node, values) => guided(node, values, kit.book),
+    guide: (node, values, options) => guided(node, values, kit.book, options),
     topics: (lang: Lang) => affairs.topics(TOPICS, lang),
     topicsCard: (lang: Lang) => {
       const choices = affairs.topics(TOPICS, lang).map((topic) => ({ label: topic, say: topic }));

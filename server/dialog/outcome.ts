@@ -4,7 +4,7 @@ import type { DangerGuess, Guess } from '../affairs/learn/learn.ts';
 import type { Affairs, ServiceNode } from '../affairs/types.ts';
 import type { Asked } from './asks.ts';
 import type { Emotion } from './emotion.ts';
-import type { Guided } from './guide.ts';
+import type { Guided, GuideOptions } from './guide.ts';
 import type { SlotBook } from './reading/slots.ts';
 import type { Manner } from './speak.ts';
 import type {
@@ -69,7 +69,7 @@ export interface Kit {
   city: string;
   /** `YYYY-MM-DD` of today. */
   today: () => string;
-  guide: (node: ServiceNode, slots: Slots) => Guided;
+  guide: (node: ServiceNode, slots: Slots, options?: GuideOptions) => Guided;
   topics: (lang: Lang) => string[];
   topicsCard: (lang: Lang) => PlannedCard[];
   nameOf: (id: string, lang: Lang) => string;

@@ -240,6 +240,8 @@ export interface DialogState {
   ask?: Asked;
   /** What is known of the citizen's situation, for all services of the consultation. */
   slots?: Slots;
+  /** What was told of services that were left, where it means another thing in each of them; by service. */
+  own?: Readonly<Record<string, Slots>>;
   /** What is waited for. */
   pending?: Pending | null;
   /** Services whose general answer was given already. */

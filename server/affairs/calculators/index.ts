@@ -17,6 +17,8 @@ export interface Computed {
   say: string;
   /** Every figure that was computed or told by the citizen, as it is said: the sentence may state these and what its source states. */
   figures: readonly string[];
+  /** It holds whether or not the service can be asked for (a date), and is said in any case. */
+  always?: boolean;
   /** What it was computed by: references as a service has them. */
   basis: readonly string[];
 }
@@ -36,6 +38,20 @@ export const CALCULATOR_AMOUNTS: Readonly<Record<string, readonly string[]>> = {
 
 const monthText = (date: string): string => `${date.slice(0, 4)}年${Number(date.slice(5, 7))}月`;
 
+/** 15年, 15年6个月: the least years rise by half a year each year. */
+const yearsText = (years: number): string =>
+  years % 1 === 0 ? `${years}年` : `${Math.floor(years)}年${Math.round((years % 1) * 12)}个月`;
+
+/** What the years paid are worth by the least years of the month of retirement; empty where they were not told. */
+function paidText(paid: Known[string] | undefined, least: number): Pick<Computed, 'say' | 'figures'> {
+  if (typeof paid !== 'number') return { say: '', figures: [] };
+  const [needed, has, lacks] = [least, paid, least - paid].map(yearsText);
+  return {
+    say: `那时最低要缴${needed}，您说的${has}${paid >= least ? '够了' : `还差${lacks}`}。`,
+    figures: [needed, has, lacks].flatMap((text) => text ?? []),
+  };
+}
+
 function retirementOf(slots: Known): Computed | null {
   const { sex, post, birth } = slots;
   if (typeof birth !== 'string') return null;
@@ -48,10 +64,12 @@ function retirementOf(slots: Known): Computed | null {
   const date = monthText(found.date);
   const earliest = monthText(found.earliest);
   const early = found.earliest === found.date ? '' : `自愿提前的话，最早${earliest}。`;
+  const paid = paidText(slots.contribution_years, found.leastYears);
   return {
     values: { date: found.date, earliest: found.earliest, age, min_years: found.leastYears },
-    say: `按规定算，法定退休时间是${date}，那时${age}。${early}`,
-    figures: [date, age, earliest],
+    say: `按规定算，法定退休时间是${date}，那时${age}。${early}${paid.say}`,
+    figures: [date, age, earliest, ...paid.figures],
+    always: true,
     basis: CALCULATOR_BASIS.retirement,
   };
 }
@@ -133,4 +151,11 @@ export const NEEDS: Readonly<Record<string, (slots: Known) => readonly string[]>
   retirement: ({ sex }) => (sex === 'male' ? ['sex', 'birth'] : ['sex', 'post', 'birth']),
   unemployment: () => ['contribution_years'],
   deed_tax: ({ home_order: order }) => (order === 'third' ? ['home_order'] : ['home_order', 'area']),
+};
+
+/** Everything that a calculator looks at: with another answer to one of these it is run again. */
+export const INPUTS: Readonly<Record<string, readonly string[]>> = {
+  retirement: ['sex', 'post', 'birth', 'contribution_years'],
+  unemployment: ['contribution_years'],
+  deed_tax: ['home_order', 'area', 'price'],
 };

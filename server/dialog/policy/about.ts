@@ -9,8 +9,9 @@ import { outsideText, redirectText, TEXTS } from '../texts.ts';
 import { followUp } from './context.ts';
 import { answerKnown } from './faq.ts';
 import { askAgain, type OpenTalk } from './formtalk.ts';
+import { carried, known } from './known.ts';
 import { takeOrder } from './orders.ts';
-import { known, namedInQueue, offering, several, takeNext } from './queue.ts';
+import { namedInQueue, offering, several, takeNext } from './queue.ts';
 import { askBack, askedAgain, goOn, notMatched, redirected, refused, sentAgain } from './refusals.ts';
 import { serve } from './serve.ts';
 
@@ -111,7 +112,7 @@ function served(
     node,
     asked: turn.asked,
     confidence: Math.min(1, score),
-    slots: known(kit, turn, node.slots),
+    slots: known(kit, turn, node),
     following: false,
     ...(named ? { opening: `您问的是${node.short}。` } : {}),
   });
@@ -126,7 +127,7 @@ function hintedService(kit: Kit, turn: Turn): Outcome | null {
     node,
     asked: hint.ask ?? turn.asked,
     confidence: 0.6,
-    slots: { ...turn.state.slots, ...hint.slots },
+    slots: { ...carried(kit, turn.state, node.id), ...hint.slots },
     following: false,
     opening: `您问的是${node.short}。`,
   });
@@ -160,7 +161,7 @@ function nearMatch(kit: Kit, turn: Turn, services: readonly string[], score: num
       node,
       asked: turn.asked,
       confidence: score,
-      slots: known(kit, turn, node.slots),
+      slots: known(kit, turn, node),
       following: false,
       opening: `您问的是${node.short}。`,
     });

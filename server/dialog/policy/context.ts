@@ -6,7 +6,7 @@ import { answerCard } from '../answer.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
 import { quantitiesIn } from '../reading/numbers.ts';
 import { isNoIdea } from '../reading/polarity.ts';
-import { readSlot, slotsIn } from '../reading/slots.ts';
+import { readSlot, slotsIn, touches } from '../reading/slots.ts';
 import type { Slots, SlotValue } from '../types.ts';
 import { faceOf, grounded, serve } from './serve.ts';
 
@@ -83,8 +83,11 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   const told = Object.keys(slots).length > 0;
   const residue = kit.affairs.residue(turn.text, node.id);
   const short = turn.text.length <= FOLLOW_UP.shortChars;
-  const going = (asked: Turn['asked'], following: boolean): Outcome =>
-    serve(kit, turn, { node, asked, confidence: 0.8, slots: { ...state.slots, ...slots }, following });
+  const going = (asked: Turn['asked'], following: boolean): Outcome => {
+    const serving = { node, asked, confidence: 0.8, slots: { ...state.slots, ...slots }, following };
+    const outcome = serve(kit, turn, serving);
+    return told ? { ...outcome, state: { ...outcome.state, lastSet: Object.keys(slots) } } : outcome;
+  };
   // 商铺的呢: the same question for another case.
   const same = state.ask !== undefined && /呢[？?]?$/u.test(turn.text);
   if (told && turn.asked === null && (short || !clarifies)) return going(state.ask ?? null, !same);
@@ -100,6 +103,9 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   // 在外地，老家是河南的: how things stand, told without a question, belongs to what is spoken of.
   if (clarifies && short && turn.asked === null && !ASKS.test(turn.text) && state.pending?.kind !== 'choice')
     return going(state.ask ?? null, true);
+  // 我和我媳妇都交了: how it stands with what the service counts, though no number was told.
+  if (short && turn.asked === null && !ASKS.test(turn.text) && touches(turn.text, node.slots))
+    return going(null, true);
   if (isNoIdea(turn.text) && short) return going(state.ask ?? null, true);
   if (short && STILL_ASKS.test(turn.text) && turn.text.length <= 10) return going('eligibility', true);
   return null;

@@ -3,8 +3,8 @@ import { ungrounded } from '../../affairs/grounding.ts';
 import { LIKENESS } from '../../affairs/thresholds.ts';
 import { followUps } from '../answer.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
-import { slotsIn } from '../reading/slots.ts';
 import type { PlannedCard } from '../types.ts';
+import { known } from './known.ts';
 import { faceOf } from './serve.ts';
 
 /**
@@ -23,13 +23,7 @@ export function answerKnown(kit: Kit, turn: Turn, alone: boolean): Outcome | nul
 function told(kit: Kit, turn: Turn, node: FaqNode, score: number): Outcome | null {
   if (ungrounded(node.answer, node.facts).length > 0) return null;
   const service = node.service === undefined ? null : kit.affairs.service(node.service);
-  const slots =
-    service === null
-      ? {}
-      : slotsOf(service, {
-          ...turn.state.slots,
-          ...slotsIn(turn.text, service.slots, kit.book, kit.today()),
-        });
+  const slots = service === null ? {} : slotsOf(service, known(kit, turn, service));
   const card: PlannedCard = {
     kind: 'answer',
     service: node.service ?? node.id,
@@ -53,7 +47,7 @@ function told(kit: Kit, turn: Turn, node: FaqNode, score: number): Outcome | nul
     manner: { face: faceOf(turn), gesture: 'nod', card: 0 },
     cards: [card],
     suggestions: service === null ? kit.topics(turn.lang) : followUps(service, turn.asked, turn.lang),
-    ...(service === null ? {} : { state: { service: service.id, slots: { ...turn.state.slots, ...slots } } }),
+    ...(service === null ? {} : { state: { service: service.id, slots: known(kit, turn, service) } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { changesOf, insteadOf, rejudged, standingOf } from '../../affairs/standing.ts';
 import { FOLLOW_UP } from '../../affairs/thresholds.ts';
 import type { ServiceNode } from '../../affairs/types.ts';
 import { ANSWERS, type Control } from '../control.ts';
@@ -7,7 +8,7 @@ import { answerTo, isNoIdea, polarityOf } from '../reading/polarity.ts';
 import { corrected, readSlot, slotsIn } from '../reading/slots.ts';
 import { TEXTS } from '../texts.ts';
 import type { Pending, Slots, SlotValue } from '../types.ts';
-import { ask, faceOf, questionCard, serve } from './serve.ts';
+import { ask, faceOf, questionCard, type Serving, serve } from './serve.ts';
 
 type SlotPending = Extract<Pending, { kind: 'slot' }>;
 
@@ -39,6 +40,7 @@ const CHOICES: Partial<Record<Control, number>> = { first: 0, second: 1, third: 
 function valueIn(
   kit: Kit,
   turn: Turn,
+  node: ServiceNode,
   question: Question,
   control: Control | null,
 ): SlotValue | null | undefined {
@@ -49,8 +51,9 @@ function valueIn(
   if (exact) return exact.value;
   const def = kit.book[question.slot];
   const read = def === undefined ? undefined : readSlot(question.slot, def, turn.text, true, kit.today());
-  // 个体户, of a company: a value that is none of the choices leads elsewhere.
-  const fits = def?.type !== 'enum' || question.options.some(({ value }) => value === read);
+  // 个体户, of a company: a value that is none of the choices leads elsewhere, or means something else.
+  const leads = read !== undefined && insteadOf(node, { [question.slot]: read }) !== null;
+  const fits = def?.type !== 'enum' || leads || question.options.some(({ value }) => value === read);
   if (read !== undefined && fits) return read;
   if (read !== undefined) return undefined;
   if (isNoIdea(turn.text)) return null;
@@ -120,7 +123,7 @@ export function answerSlot(
   const more = Object.fromEntries(Object.entries(told).filter(([name]) => !twins.includes(name)));
   const another = Object.keys(more).some((name) => name !== pending.slot) && !(pending.slot in more);
   // 没有单位 answers another question than the one that waits: its 没有 is no answer to this one.
-  const value = another && turn.text.length > 3 ? undefined : valueIn(kit, turn, question, control);
+  const value = another && turn.text.length > 3 ? undefined : valueIn(kit, turn, node, question, control);
   if (value === undefined) {
     if (Object.keys(more).length > 0) return goOn({ ...slots, ...more }, '', Object.keys(more));
     if (control === 'none_of_these')
@@ -159,6 +162,26 @@ export function again(
   };
 }
 
+/**
+ * A changed answer: only what hangs on it is judged again. Where that leaves everything as it was, it is said, so that
+ * nobody looks for a difference.
+ */
+function changedTo(
+  kit: Kit,
+  node: ServiceNode,
+  before: Slots,
+  changed: Slots,
+): Pick<Serving, 'opening' | 'standing'> {
+  const after = { ...before, ...changed };
+  const stood = standingOf(node, before);
+  const standing = rejudged(node, stood, after, Object.keys(changed));
+  const same =
+    changesOf(stood, standing).length === 0 &&
+    kit.guide(node, before, { standing: stood }).kind === 'result' &&
+    kit.guide(node, after, { standing }).kind === 'result';
+  return { opening: same ? '好的，改过来了，结果不变。' : '好的，改过来了。', standing };
+}
+
 /** Words that put right what was said before (刚才说错了, 不对，是公租房); null when nothing is put right. */
 export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Outcome | null {
   const { service, slots = {}, lastSet = [], pending } = turn.state;
@@ -189,7 +212,7 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
       confidence: 1,
       slots: { ...slots, ...changed },
       following: true,
-      opening: '好的，改过来了。',
+      ...changedTo(kit, node, slots, changed),
     });
     return {
       ...outcome,

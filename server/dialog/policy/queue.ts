@@ -1,18 +1,13 @@
 import { type Matter, matterId } from '../matters.ts';
 import { intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../outcome.ts';
 import { slotsIn } from '../reading/slots.ts';
-import type { Intent, Slots } from '../types.ts';
+import type { Intent } from '../types.ts';
+import { carried, known } from './known.ts';
 import { orderIntent, takeOrder } from './orders.ts';
 import { notMatched } from './refusals.ts';
 import { serve } from './serve.ts';
 
 const URGENCY: Readonly<Record<string, number>> = { 'wo.help': 0, 'wo.complaint': 1, 'wo.report': 1 };
-
-/** What is known for a service with what these words add. */
-export const known = (kit: Kit, turn: Turn, names: readonly string[]): Slots => ({
-  ...turn.state.slots,
-  ...slotsIn(turn.text, names, kit.book, kit.today()),
-});
 
 const intentFor = (kit: Kit, turn: Turn, matter: Matter): Intent =>
   matter.kind === 'order'
@@ -35,7 +30,7 @@ export function several(kit: Kit, turn: Turn, found: readonly Matter[]): Outcome
           node: first.node,
           asked: turn.asked,
           confidence: Math.min(1, first.score),
-          slots: known(kit, turn, first.node.slots),
+          slots: known(kit, turn, first.node),
           following: true,
         });
   const names = ordered.map((matter) => kit.nameOf(matterId(matter), turn.lang));
@@ -63,7 +58,7 @@ export function takeNext(kit: Kit, turn: Turn, id: string): Outcome | null {
     node,
     asked: turn.asked ?? intent.ask ?? null,
     confidence: 1,
-    slots: { ...turn.state.slots, ...intent.slots },
+    slots: { ...carried(kit, turn.state, id), ...intent.slots },
     following: false,
   });
   return { ...outcome, state: { ...outcome.state, queue: rest } };

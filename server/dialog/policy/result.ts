@@ -32,6 +32,7 @@ const told = (said: string, time: string): boolean => {
 
 /**
  * What is spoken of a result: whether it can be asked for, then as much of materials, time and cost as a turn holds.
+ * `opening` goes before it.
  * Null when not even the general answer is grounded.
  */
 export function resultText(
@@ -39,8 +40,9 @@ export function resultText(
   result: Result,
   asked: Asked | null,
   isGrounded: (text: string) => boolean,
+  opening = '',
 ): string | null {
-  const parts: string[] = [];
+  const parts: string[] = opening === '' ? [] : [opening];
   const take = (text: string): void => {
     if (text !== '' && fits(shownText(parts.join('') + text))) parts.push(text);
   };
@@ -48,7 +50,8 @@ export function resultText(
     const first = result.failed[0];
     const reason = first === undefined ? '' : `${first.text}。`;
     const remedy = first?.remedy ? `${first.remedy.replace(/。$/u, '')}。` : '';
-    take('按您说的情况，暂时还不能办。');
+    const sure = result.computed?.always === true && isGrounded(result.computed.say);
+    take(sure ? (result.computed?.say.match(/^[^。]+。/u)?.[0] ?? '') : '按您说的情况，暂时还不能办。');
     if (isGrounded(reason)) take(reason);
     if (remedy !== '' && isGrounded(remedy)) take(remedy);
     return parts.join('');
@@ -72,11 +75,15 @@ export function resultText(
   if (cost !== '' && isGrounded(cost)) take(cost);
   const said = parts.join('');
   if (said !== '' && isGrounded(said.replace(COUNT, ''))) return said;
-  return general !== '' && isGrounded(general) ? general : null;
+  if (general === '' || !isGrounded(general)) return null;
+  return fits(shownText(opening + general)) ? opening + general : general;
 }
 
-/** The personal checklist beside the avatar: what to bring, and the rest of what is to be known, with its sources. */
-export function checklistCard(node: ServiceNode, result: Result): PlannedCard {
+/** Heading of what comes when this is done. */
+const AFTERWARDS = '办完以后可以接着办';
+
+/** The personal checklist beside the avatar: what to bring, and the rest of what is to be known, with its sources. `next`: what comes afterwards. */
+export function checklistCard(node: ServiceNode, result: Result, next: readonly string[] = []): PlannedCard {
   const items = result.materials.flatMap((group, g) =>
     group.names.map((name, i) => ({
       id: `m${g}_${i}`,
@@ -95,13 +102,15 @@ export function checklistCard(node: ServiceNode, result: Result): PlannedCard {
       section.label === '费用' ? { ...section, items: result.cost.map(({ text }) => text) } : section,
     )
     .filter((section) => section.items.length > 0);
+  const shown =
+    next.length === 0 ? sections : [...sections.slice(0, 7), { label: AFTERWARDS, items: [...next] }];
   return {
     kind: 'checklist',
     service: node.id,
     title: node.name,
     ...(status === undefined ? {} : { text: status }),
     items: items.slice(0, 24),
-    sections: sections.slice(0, 8),
+    sections: shown.slice(0, 8),
     sources: answer.sources,
     unverified: answer.unverified,
   };

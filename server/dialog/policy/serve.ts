@@ -1,4 +1,5 @@
 import { ungrounded } from '../../affairs/grounding.ts';
+import { insteadOf, type Standing } from '../../affairs/standing.ts';
 import type { ServiceNode } from '../../affairs/types.ts';
 import { answerCard, followUps, spokenAnswer } from '../answer.ts';
 import type { Asked } from '../asks.ts';
@@ -8,6 +9,7 @@ import { fits, intentOf, type Kit, type Outcome, slotsOf, type Turn } from '../o
 import type { Face } from '../speak.ts';
 import { englishAnswer, TEXTS } from '../texts.ts';
 import type { PlannedCard, Slots } from '../types.ts';
+import { known } from './known.ts';
 import { checklistCard, resultText } from './result.ts';
 import { withNextSteps } from './service-forms.ts';
 
@@ -86,10 +88,23 @@ export interface Serving {
   following: boolean;
   /** Said before everything else (好的，改成公租房). */
   opening?: string;
+  /** How the service stands with these slots, where it was judged already. */
+  standing?: Standing;
 }
 
 /** Answers or guides: the next question of the situation, or what holds for this citizen. */
 export function serve(kit: Kit, turn: Turn, serving: Serving): Outcome {
+  const other = serving.following ? insteadOf(serving.node, serving.slots) : null;
+  const meant = other === null ? null : kit.affairs.service(other);
+  if (meant !== null)
+    return serve(kit, turn, {
+      node: meant,
+      asked: serving.asked,
+      confidence: serving.confidence,
+      slots: known(kit, turn, meant),
+      following: false,
+      opening: `那您要办的是${meant.short}。`,
+    });
   const outcome = served(kit, turn, serving);
   const { cards } = outcome;
   return cards === undefined
@@ -100,7 +115,11 @@ export function serve(kit: Kit, turn: Turn, serving: Serving): Outcome {
 function served(kit: Kit, turn: Turn, serving: Serving): Outcome {
   const { node, asked, slots } = serving;
   if (turn.lang === 'en') return inEnglish(turn, serving);
-  const guided = kit.guide(node, slots);
+  const guided = kit.guide(node, slots, {
+    ...(serving.standing === undefined ? {} : { standing: serving.standing }),
+    // The month is what people come for; the years paid are asked afterwards.
+    wanted: node.calculator === 'retirement' && asked !== 'eligibility',
+  });
   const computed = guided.kind === 'result' ? guided.computed : null;
   // 什么时候能退休 asks for what is computed, not for how long the papers take.
   const computes =
@@ -108,7 +127,7 @@ function served(kit: Kit, turn: Turn, serving: Serving): Outcome {
   if (asked !== null && PLAIN_ASKS.has(asked) && !serving.following && !computed?.say && !computes) {
     return plainly(turn, serving, guided);
   }
-  return guided.kind === 'ask' ? ask(turn, serving, guided.question) : told(turn, serving, guided);
+  return guided.kind === 'ask' ? ask(turn, serving, guided.question) : told(kit, turn, serving, guided);
 }
 
 function base(serving: Serving): Outcome['understood'] {
@@ -215,26 +234,41 @@ export function ask(turn: Turn, serving: Serving, question: Question): Outcome {
   };
 }
 
+/** The rule by which something spoken of before cannot be had together with this one; empty where there is none. */
+function excluded(turn: Turn, node: ServiceNode): string {
+  const before = new Set([turn.state.service, ...(turn.state.history ?? []).map(({ service }) => service)]);
+  const rule = node.excludes.find(({ service }) => before.has(service));
+  return rule === undefined ? '' : `${rule.text}。`;
+}
+
 /** What holds for this citizen: short in speech, whole on the checklist. */
-function told(turn: Turn, serving: Serving, guided: Extract<Guided, { kind: 'result' }>): Outcome {
+function told(kit: Kit, turn: Turn, serving: Serving, guided: Extract<Guided, { kind: 'result' }>): Outcome {
   const { node, asked } = serving;
   const opening = serving.opening ?? '';
-  const text = resultText(node, guided, asked, (said) => grounded(said, node, guided.computed?.figures));
-  const card = checklistCard(node, guided);
+  const isGrounded = (said: string): boolean => grounded(said, node, guided.computed?.figures);
+  const text = resultText(node, guided, asked, isGrounded, opening);
+  const next = guided.leadsTo.flatMap((id) => kit.affairs.service(id) ?? []);
+  const card = checklistCard(
+    node,
+    guided,
+    next.map(({ short }) => short),
+  );
   if (text === null || !cardGrounded(card, node)) return ungroundedReply(turn, base(serving).intents);
-  const say = fits(shownText(opening + text)) ? opening + text : text;
+  const rule = excluded(turn, node);
+  const say = fits(shownText(text + rule)) ? text + rule : text;
   const found = {
     ...(guided.eligible === null ? {} : { eligible: guided.eligible }),
     ...feeOf(guided.cost),
     ...rateOf(guided.cost),
     ...guided.computed?.values,
   };
+  const after = next.slice(0, 1).map(({ typical, short }) => typical.zh[0] ?? short);
   return {
     understood: { ...base(serving), found },
     say,
     manner: { face: faceOf(turn), gesture: guided.eligible === false ? 'apologise' : 'nod', card: 0 },
     cards: [card],
-    suggestions: followUps(node, asked, turn.lang),
+    suggestions: [...followUps(node, asked, turn.lang).slice(0, 4 - after.length), ...after],
     state: stateOf(serving),
   };
 }

@@ -1,13 +1,15 @@
 import type { Control } from '../control.ts';
 import type { Kit, Outcome, Turn } from '../outcome.ts';
 import { isNoIdea, polarityOf } from '../reading/polarity.ts';
+import { readSlot } from '../reading/slots.ts';
 import { steered } from '../steer.ts';
 import { TEXTS } from '../texts.ts';
 import { wayThrough } from './faq.ts';
 import { goOnFilling, type OpenTalk } from './formtalk.ts';
+import { known } from './known.ts';
 import { lookUp } from './orders.ts';
 import { answerSlot, chosenService, meantService } from './pending.ts';
-import { known, takeNext } from './queue.ts';
+import { takeNext } from './queue.ts';
 import { goOn } from './refusals.ts';
 import { serve } from './serve.ts';
 import { openForm } from './wishes.ts';
@@ -112,7 +114,7 @@ export function waitedFor(kit: Kit, turn: Turn, control: Control | null): Outcom
           node,
           asked: turn.asked ?? turn.state.ask ?? null,
           confidence: 1,
-          slots: known(kit, turn, node.slots),
+          slots: known(kit, turn, node),
           following: false,
         });
       }
@@ -158,6 +160,10 @@ function otherMatter(kit: Kit, turn: Turn, { service, slot }: { service: string;
   // An option's own words are the answer, whatever else they name (公积金贷款).
   if (question?.options.some((label) => bare(label) === bare(turn.text))) return false;
   if (turn.text.length < 5 || isNoIdea(turn.text)) return false;
+  // 要许可，卖吃的: told as the answer, though it is also the name of another matter.
+  const def = kit.book[slot];
+  if (turn.asked === null && def && readSlot(slot, def, turn.text, false, kit.today()) !== undefined)
+    return false;
   const verdict = kit.affairs.decide(turn.text);
   return verdict.kind === 'answer' && verdict.service !== service;
 }

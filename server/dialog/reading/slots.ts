@@ -11,6 +11,8 @@ export interface SlotWords {
   values?: Readonly<Record<string, string>> | undefined;
   words?: Readonly<Record<string, readonly string[]>> | undefined;
   unit?: string | undefined;
+  /** It means another thing in each service. */
+  own?: boolean | undefined;
 }
 export type SlotBook = Readonly<Record<string, SlotWords>>;
 
@@ -95,6 +97,9 @@ const COUNTED: Readonly<
   home_order: { unit: 'set', alone: true },
 };
 
+const NEWBORN =
+  /刚刚?(?:出生|生(?!气|病|活)|落地)|(?:出生|生(?:下来)?)(?:才|刚|还|没|不)*(?:几天|没多久|不久|没几天)|(?:没|不到|刚|快)满月|坐月子|月子里|百天/u;
+
 function countIn(
   name: string,
   def: SlotWords,
@@ -114,6 +119,8 @@ function countIn(
       : undefined;
   const aged = years === undefined ? null : numberOf(years);
   if (aged !== null && aged >= 10) best = { value: aged, at: 0 };
+  // 刚出生, 还没满月: no year, however it is counted.
+  if (name === 'child_age' && NEWBORN.test(text)) best = { value: 0, at: 0 };
   for (const quantity of quantities) {
     let value: number;
     if (quantity.unit === unit) value = quantity.value / (unit === 'month' ? per : 1);
@@ -279,6 +286,10 @@ export function slotsIn(text: string, names: readonly string[], book: SlotBook, 
   }
   return found;
 }
+
+/** True when the words speak of what one of these slots counts (都交了, 住了好久), though they tell no number. */
+export const touches = (text: string, names: readonly string[]): boolean =>
+  names.some((name) => COUNTED[name]?.cue?.test(text) === true);
 
 /** How often something was told already (投诉三次了), as text; null when it was not said. */
 export function repeatIn(text: string): string | null {
