@@ -39,9 +39,9 @@ const SOFTWARE_AT_EASE = SOFTWARE_GRADE + 1;
  * nothing of late frames yet: there, only the steps below count.
  */
 export function pressureAt(at: Grade, software: boolean): Pressure {
-  if (!software || at.tier === 'still') return at.pressure;
-  const below = GRADES.indexOf(at) - SOFTWARE_AT_EASE;
-  return below <= 0 ? 0 : below === 1 ? 1 : 2;
+  if (!software) return at.pressure;
+  // Pixels cost it far more than the eyes do.
+  return GRADES.indexOf(at) <= SOFTWARE_AT_EASE ? 0 : 1;
 }
 
 /** The first grade of the low tier. */
