@@ -144,7 +144,12 @@ async function build(
     }),
     opensRooms,
     // Reading takes this thread for a while: first the workers stand; database and voices open meanwhile.
-    opensRooms.then(() => createReloading(() => loadAffairs(contentDir))),
+    opensRooms.then(() =>
+      createReloading(
+        () => loadAffairs(contentDir),
+        () => loadForms(contentDir),
+      ),
+    ),
   ] as const;
   // All are awaited even when one fails, so that what did open is closed again.
   await Promise.allSettled(opening);
@@ -162,7 +167,7 @@ async function build(
   closers.push(() => hearing.close());
   closers.push(giveUp);
 
-  const { affairs } = content;
+  const { affairs, forms } = content;
   const watching = watchFolder(contentDir, () => {
     const outcome = content.reload();
     if (outcome.ok) log('info', 'the content was read again');
@@ -170,7 +175,6 @@ async function build(
   });
   closers.push(() => watching.close());
   const onIgnoredMarkup = (): void => metrics.count('markup', 'ignored');
-  const forms = loadForms(contentDir);
   const kept = keptIn(join(config.dataDir, 'learnt'), (error) =>
     log('warn', 'what was learnt cannot be kept: the next start learns it again', { error: String(error) }),
   );

@@ -7,6 +7,7 @@ import { checkAffairs } from './check.ts';
 
 const CONTENT = fileURLToPath(new URL('../../affairs', import.meta.url));
 const TODAY = '2026-11-23';
+const VIDEOS = new Set(['v.dl_renew', 'v.hpf_rent', 'v.idcard', 'v.newborn', 'v.unemployment']);
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -21,14 +22,14 @@ function after(file: string, before: string, now: string): string[] {
   const text = readFileSync(path, 'utf8');
   if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);
   writeFileSync(path, text.replace(before, now));
-  return checkAffairs(folder, { today: TODAY });
+  return checkAffairs(folder, { today: TODAY, videos: VIDEOS });
 }
 
 const LINE = /^affairs\/[\w./-]+:\d+: .+\. .+/;
 
 describe('the check of the content', () => {
   it('finds nothing to mend in what is shipped', () => {
-    expect(checkAffairs(CONTENT, { today: TODAY })).toEqual([]);
+    expect(checkAffairs(CONTENT, { today: TODAY, videos: VIDEOS })).toEqual([]);
   });
 
   it.each([
@@ -130,6 +131,28 @@ describe('the check of the content', () => {
       'answer: 居住证每年签注1次。',
       'answer: 居住证每年签注3次。',
       '"3"',
+    ],
+    ['a video that is not made', 'services/hpf.rent.yaml', 'v.hpf_rent', 'v.hpf_rant', 'no video of media/'],
+    [
+      'a material that nobody needs',
+      'materials.yaml',
+      '- { id: ',
+      '- { id: m.left_over, name: 旧表格 }\n- { id: ',
+      'no service names "m.left_over"',
+    ],
+    [
+      'a service that comes after itself',
+      'services/tax.deed.yaml',
+      'leadsTo: [re.secondhand]',
+      'leadsTo: [tax.deed]',
+      'names itself',
+    ],
+    [
+      'a service meant instead that is not there',
+      'services/biz.company.yaml',
+      'service: biz.individual }',
+      'service: biz.nothing }',
+      'affairs/services',
     ],
     [
       'a reference that leads nowhere',

@@ -6,8 +6,9 @@ import { readSayings } from './learn/corpus.ts';
 import { type Content, loadAffairs, readFolder } from './load.ts';
 import type { ContentFile, Path } from './read.ts';
 import { flawsOf } from './situations.ts';
+import { type Outside, unmadeVideos, unused } from './unused.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends Outside {
   /** Today as `YYYY-MM-DD`. */
   today: string;
   /** For the public: nothing that nobody has verified, and no fictional city. */
@@ -48,11 +49,12 @@ export function checkAffairs(dir: string, options: CheckOptions): string[] {
     ...situations(content),
     ...validity(content, options),
     ...calculators(content),
-    ...calculators(content),
     ...shared(content),
     ...answers(content),
     ...order(content),
     ...missing(content, forms),
+    ...unmadeVideos(content, options),
+    ...unused(content),
   ];
 }
 

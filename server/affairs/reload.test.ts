@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../protocol/errors.ts';
+import { loadForms } from './forms.ts';
 import { loadAffairs } from './load.ts';
 import { createReloading, watchFolder } from './reload.ts';
 
@@ -35,6 +36,24 @@ describe('content that is edited while the server runs', () => {
     expect(affairs.service('dl.lost')?.cost[0]?.text).toBe('费用10元');
     expect(reload()).toEqual({ ok: true });
     expect(affairs.service('dl.lost')?.cost[0]?.text).toBe('费用15元');
+  });
+
+  it('changes its forms with it, and keeps both when one of them is broken', () => {
+    const folder = copy();
+    const { affairs, forms, reload } = createReloading(
+      () => loadAffairs(folder),
+      () => loadForms(folder),
+    );
+    edit(folder, 'forms/f.rating.yaml', 'submit: { zh: ', 'submit: { zh: 好了，');
+    expect(forms.form('f.rating')?.submit.zh).not.toMatch(/^好了，/u);
+    expect(reload()).toEqual({ ok: true });
+    expect(forms.form('f.rating')?.submit.zh).toMatch(/^好了，/u);
+    edit(folder, 'services/dl.lost.yaml', '费用10元, value: 10', '费用15元, value: 15');
+    edit(folder, 'forms/f.rating.yaml', 'purpose: rating', 'purpose: nothing');
+    const outcome = reload();
+    expect(outcome.ok ? '' : outcome.fault).toMatch(/^affairs\/forms\/f\.rating\.yaml:\d+: /);
+    expect(affairs.service('dl.lost')?.cost[0]?.text).toBe('费用10元');
+    expect(forms.list().length).toBeGreaterThan(5);
   });
 
   it('stays as it was when the edit is broken, and the fault is told with file and line', () => {

@@ -1,22 +1,29 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../protocol/errors.ts';
+import type { Forms } from './forms.ts';
 import type { Affairs } from './types.ts';
 
 /** Content that can be read again while it is used. */
 export interface Reloading {
   /** Always the content read last without a fault. */
   affairs: Affairs;
+  /** The same of its forms. One that is being filled in keeps the shape that it was begun with. */
+  forms: Forms;
   /** Reads it again; with a fault the old content stays, and the fault is told (`file:line: what. remedy`). */
   reload(): { ok: true } | { ok: false; fault: string };
 }
 
+const NO_FORMS: Forms = { form: () => null, list: () => [] };
+
 /**
  * Content that may be replaced while the server runs.
- * @param load reads the folder. @throws AppError `content_invalid` when the very first reading fails.
+ * @param load reads the folder, @param loadForms its forms; both are replaced, or neither.
+ * @throws AppError `content_invalid` when the very first reading fails.
  */
-export function createReloading(load: () => Affairs): Reloading {
+export function createReloading(load: () => Affairs, loadForms: () => Forms = () => NO_FORMS): Reloading {
   let now = load();
+  let forms = loadForms();
   return {
     affairs: {
       get city() {
@@ -37,9 +44,12 @@ export function createReloading(load: () => Affairs): Reloading {
       residue: (text, service) => now.residue(text, service),
       topics: (count, lang) => now.topics(count, lang),
     },
+    forms: { form: (id) => forms.form(id), list: () => forms.list() },
     reload() {
       try {
-        now = load();
+        const next = { affairs: load(), forms: loadForms() };
+        now = next.affairs;
+        forms = next.forms;
         return { ok: true };
       } catch (error) {
         if (error instanceof AppError) return { ok: false, fault: error.message };
