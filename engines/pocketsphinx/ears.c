@@ -4,9 +4,10 @@
  *
  * In: a letter, a length of four bytes (little endian), and so many bytes.
  *   L  "name\tpath"   loads a language model under a name
- *   D  "name"         forgets it
+ *   F  "name\tpath"   loads a grammar (finite states, the library's own format) under a name
+ *   D  "name"         forgets either
  *   W  "word\tphones" adds a word to the dictionary
- *   B  "name"         begins an utterance with the named model
+ *   B  "name"         begins an utterance with the named model or grammar
  *   A  16 bit mono samples of 16 kHz
  *   E                 ends the utterance: the final follows
  *   C                 drops the utterance
@@ -18,7 +19,7 @@
  *   final <best path's posterior in log> <word:from:to:posterior> ...
  *   other <score> <word> ...            other readings, before `final`
  *
- * Arguments: -hmm DIR -dict FILE -lm FILE and any other of the library.
+ * Arguments: -hmm DIR -dict FILE, -lm FILE or -fsg FILE, and any other of the library.
  */
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
@@ -38,8 +39,8 @@ static const arg_t options[] = {POCKETSPHINX_OPTIONS, CMDLN_EMPTY_OPTION};
 
 static int read_all(void *to, size_t size) { return size == 0 || fread(to, 1, size, stdin) == size; }
 
-/* Words that are sounds and no words: <s>, <sil>, ++breath++, [NOISE]. */
-static int silent(const char *word) { return word[0] == '<' || word[0] == '+' || word[0] == '['; }
+/* Words that are sounds and no words: <s>, <sil>, ++breath++, [NOISE]; (NULL) is a step of a grammar without one. */
+static int silent(const char *word) { return strchr("<+[(", word[0]) != NULL; }
 
 /* Writes a word without the number of its pronunciation: 好(2). */
 static void put_word(const char *word) {
@@ -84,6 +85,15 @@ static void put_final(ps_decoder_t *decoder) {
   putchar('\n');
 }
 
+static int load_grammar(ps_decoder_t *decoder, const char *name, const char *path) {
+  fsg_model_t *grammar =
+      fsg_model_readfile(path, ps_get_logmath(decoder), (float32)cmd_ln_float32_r(ps_get_config(decoder), "-lw"));
+  if (grammar == NULL) return -1;
+  int failed = ps_set_fsg(decoder, name, grammar);
+  fsg_model_free(grammar);
+  return failed;
+}
+
 int main(int argc, char **argv) {
   err_set_logfp(NULL);
   cmd_ln_t *config = cmd_ln_parse_r(NULL, options, argc, argv, TRUE);
@@ -107,6 +117,11 @@ int main(int argc, char **argv) {
         if (second == NULL) return 5;
         *second++ = 0;
         printf("%s\t%s\n", ps_set_lm_file(decoder, body, second) == 0 ? "loaded" : "failed", body);
+        break;
+      case 'F':
+        if (second == NULL) return 5;
+        *second++ = 0;
+        printf("%s\t%s\n", load_grammar(decoder, body, second) == 0 ? "loaded" : "failed", body);
         break;
       case 'D':
         ps_unset_search(decoder, body);

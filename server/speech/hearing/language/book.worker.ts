@@ -19,6 +19,7 @@ export interface BookData {
 export interface BookModel {
   id: string;
   file: string;
+  grammarFile: string;
   words: LanguageModel['words'];
   dictionary: string | null;
 }
@@ -46,9 +47,10 @@ serve<HearingHints | null, BookModel | null>((hints) => {
   if (model === null) return { output: null, transfer: [] };
   const { id, words } = model;
   const file = keep(`${id}.lm`, () => model.arpa);
+  const grammarFile = keep(`${id}.fsg`, () => model.grammar);
   const dictionary =
     hints === null
       ? keep(`${id}.dic`, () => `${words.map(({ word, phones }) => `${word} ${phones}`).join('\n')}\n`)
       : null;
-  return { output: { id, file, words, dictionary }, transfer: [] };
+  return { output: { id, file, grammarFile, words, dictionary }, transfer: [] };
 });

@@ -3,6 +3,7 @@ import type { HearingHints, SpokenPhrase } from '../types.ts';
 import { arpa, type Counted } from './arpa.ts';
 import type { Lexicon } from './dictionary.ts';
 import { EVERYDAY, EXPECTED } from './everyday.ts';
+import { grammarOf } from './grammar.ts';
 import { cutWords } from './segment.ts';
 import { saidRuns } from './sentence.ts';
 
@@ -12,6 +13,8 @@ export interface LanguageModel {
   id: string;
   /** In the ARPA format. */
   arpa: string;
+  /** Its sentences as they are said whole, in the format of CMU Sphinx. */
+  grammar: string;
   /** Words with their phones; variants are numbered: `好(2)`. */
   words: readonly { word: string; phones: string }[];
 }
@@ -26,7 +29,9 @@ export interface PhraseBook {
 
 /** Share of the mass that expected answers get when a question is open; the rest stays with everything else. */
 const EXPECTED_SHARE = 0.6;
-const METHOD = 1;
+/** Rarer ones (runs of digits, odd quantities) are parts of what is said, not the whole of it. */
+const LEAST_IN_GRAMMAR = 0.1;
+const METHOD = 2;
 
 const idOf = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
@@ -76,6 +81,10 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
   const model = (id: string, sentences: readonly Counted[]): LanguageModel => ({
     id,
     arpa: arpa(sentences),
+    grammar: grammarOf(
+      id,
+      sentences.flatMap(({ words, weight }) => (weight < LEAST_IN_GRAMMAR ? [] : [words])),
+    ),
     words: pronounced(new Set(sentences.flatMap((one) => one.words))),
   });
 

@@ -3,6 +3,7 @@ import { Thread } from '../../threads/thread.ts';
 import type { HearingEngine } from '../engine.ts';
 import type { BookData, BookModel } from '../language/book.worker.ts';
 import type { HearingHints, SpokenPhrase } from '../types.ts';
+import { together } from './agree.ts';
 import type { EnglishFiles, MandarinFiles } from './files.ts';
 import { createPool } from './pool.ts';
 import { RecogniserProcess } from './process.ts';
@@ -71,12 +72,15 @@ export async function mandarinEngine(
   });
   const general = await book.call<BookModel>(null);
   const known = new Set(general.words.map(({ word }) => word));
-  const engine = engineOf(
-    'zh',
-    options,
-    ['-hmm', files.acoustic, '-dict', general.dictionary ?? '', '-lm', general.file, '-lw', '9.5'],
-    known,
-  );
+  const base = ['-hmm', files.acoustic, '-dict', general.dictionary ?? ''];
+  const free = engineOf('zh', options, [...base, '-lm', general.file, '-lw', '9.5'], known);
+  // Whole sentences: heard beside the free words, by a process of its own.
+  const whole = engineOf('zh', options, [...base, '-fsg', general.grammarFile], known);
+  const phones = new Map<string, readonly string[]>();
+  const learn = ({ words }: BookModel): void => {
+    for (const { word, phones: said } of words) if (!phones.has(word)) phones.set(word, said.split(' '));
+  };
+  learn(general);
   const made = new Map<string, BookModel | null>();
   /** Models of questions that are kept in mind: the content has some hundreds. */
   const MOST_MADE = 300;
@@ -87,7 +91,9 @@ export async function mandarinEngine(
     const oldest = made.keys().next().value;
     if (made.size > MOST_MADE && oldest !== undefined) made.delete(oldest);
     try {
-      made.set(key, await book.call<BookModel | null>(hints));
+      const model = await book.call<BookModel | null>(hints);
+      if (model !== null) learn(model);
+      made.set(key, model);
     } catch {
       made.delete(key);
     }
@@ -98,13 +104,23 @@ export async function mandarinEngine(
     prepare,
     begin(hints, events) {
       void prepare(hints);
-      return engine.pool.begin(made.get(JSON.stringify(hints)) ?? null, events);
+      const model = made.get(JSON.stringify(hints)) ?? null;
+      const freely = model && { ...model, kind: 'L' as const };
+      const wholly = model && { ...model, file: model.grammarFile, kind: 'F' as const };
+      return together(
+        (told) => free.pool.begin(freely, told),
+        (told) => whole.pool.begin(wholly, told),
+        (word) => phones.get(word) ?? [],
+        events,
+      );
     },
     async warm() {
-      engine.warm();
+      free.warm();
+      whole.warm();
     },
     async close() {
-      engine.close();
+      free.close();
+      whole.close();
       await book.close();
     },
   };

@@ -45,7 +45,7 @@ export function readLine(line: string): Line | null {
         words: (fields[1] ?? '')
           .split(' ')
           .map((word) => word.replace(/\(\d+\)$/, ''))
-          .filter((word) => word !== '' && !/^[<[+]/.test(word)),
+          .filter((word) => word !== '' && !/^[<[+(]/.test(word)),
       };
     case 'final':
       return { kind, score: Number(fields[0]), words: wordsOf(fields.slice(2)) };

@@ -18,6 +18,8 @@ const GENERAL = '_default';
 export interface ProcessModel {
   id: string;
   file: string;
+  /** How it is loaded: a language model, or a grammar. */
+  kind: 'L' | 'F';
   /** Words that the general dictionary may not hold. */
   words: readonly { word: string; phones: string }[];
 }
@@ -112,7 +114,7 @@ export class RecogniserProcess {
     this.#child = null;
   }
 
-  #load({ id, file, words }: ProcessModel): void {
+  #load({ id, file, kind, words }: ProcessModel): void {
     const known = this.#models.delete(id);
     this.#models.set(id, true);
     if (known) return;
@@ -121,7 +123,7 @@ export class RecogniserProcess {
       this.#words.add(word);
       this.#send('W', `${word}\t${phones}`);
     }
-    this.#send('L', `${id}\t${file}`);
+    this.#send(kind, `${id}\t${file}`);
     const oldest = this.#models.keys().next().value;
     if (this.#models.size > MOST_MODELS && oldest !== undefined) {
       this.#models.delete(oldest);
