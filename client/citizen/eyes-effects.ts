@@ -205,7 +205,7 @@ const PUT_RIGHT = {
   zh: (words: string) => `刚才说错了，${words}`,
   en: (words: string) => `Sorry, I meant ${words.toLowerCase()}`,
 } as const;
-const NO = /^(?:不|没|无|no\b|not\b)/iu;
+const NO = /^(?:都)?(?:不|没|无|no\b|not\b)/iu;
 const YES = /^(?:是|有|对|要|可以|能|好|会|满|yes\b)/iu;
 
 /** Yes and no in the words of the question, where the page offers such; else plain ones. */
