@@ -10,14 +10,14 @@ import { fail, ok, warn } from './finding.mjs';
  * @property {string} kind
  * @property {string} title
  * @property {boolean} recommended
- * @property {{file: string, size: number}[]} files
+ * @property {{file: string, size: number | null}[]} files
  * @property {string[]} installs
  * @property {string} [npm]
  */
 
-const isFile = (/** @type {string} */ path, /** @type {number} */ size = -1) => {
+const isFile = (/** @type {string} */ path, /** @type {number | null} */ size = null) => {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() === true && (size < 0 ? stat.size > 0 : stat.size === size);
+  return stat?.isFile() === true && (size === null ? stat.size > 0 : stat.size === size);
 };
 
 /** Folders that may hold an installed entry. */

@@ -7,6 +7,8 @@ import { englishEngine, mandarinEngine } from './pocketsphinx/engine.ts';
 import { findEnglish, findMandarin, findProgram } from './pocketsphinx/files.ts';
 import { funasrEngine } from './remote/funasr.ts';
 import { transcriptionEngine } from './remote/transcription.ts';
+import { sherpaEngine } from './sherpa/engine.ts';
+import { checkSherpa, findSherpa, hasLibrary } from './sherpa/files.ts';
 import { Stream } from './stream.ts';
 import type { EarStatus, HearingService, SpokenPhrase } from './types.ts';
 
@@ -43,9 +45,40 @@ interface Ear {
 
 const INSTALL = 'npm run models -- asr-zh';
 
+const foldersOf = ({ modelsDir, assetsDir }: HearingServiceOptions): string[] => [
+  modelsDir,
+  ...(assetsDir === null ? [] : [assetsDir]),
+];
+
+/** The larger recogniser, where one of its models is installed; null where none is. Never rejects. */
+async function sherpa(options: HearingServiceOptions, lang: Lang): Promise<Ear | null> {
+  const { log, processes = availableParallelism() } = options;
+  const files = findSherpa(foldersOf(options), lang);
+  if (!files) return null;
+  const broken = (why: string): Ear => {
+    log?.('hearing.failed', { lang, message: why });
+    return {
+      engine: null,
+      missing: `The recogniser ${files.id} is not used (${why}): npm run models -- ${files.id}`,
+    };
+  };
+  if (!hasLibrary()) return broken('the package sherpa-onnx-node is not installed');
+  const fault = await checkSherpa(files).catch(String);
+  if (fault !== null) return broken(fault);
+  try {
+    const engine = await sherpaEngine(files, lang, {
+      processes: lang === 'zh' ? Math.max(1, Math.floor(processes / 2)) : 1,
+      onCrash: (message) => log?.('hearing.crashed', { lang, message }),
+    });
+    return { engine, missing: null };
+  } catch (error) {
+    return broken(error instanceof Error ? error.message : String(error));
+  }
+}
+
 async function mandarin(options: HearingServiceOptions): Promise<Ear> {
-  const { modelsDir, assetsDir, cacheDir, log } = options;
-  const files = findMandarin([modelsDir, ...(assetsDir === null ? [] : [assetsDir])]);
+  const { cacheDir, log } = options;
+  const files = findMandarin(foldersOf(options));
   const program = findProgram(options.program);
   if (!files)
     return {
@@ -140,16 +173,30 @@ export function createHearing(options: HearingServiceOptions): HearingService {
     return hearingOver({ zh: ear, en: ear });
   }
   if (remote) return hearingOver({ zh: remoteEar(remote, 'zh'), en: remoteEar(remote, 'en') });
-  const ears: Record<Lang, Ear> = { zh: { engine: null, missing: null }, en: english(options) };
+  const largeEnglish = findSherpa(foldersOf(options), 'en') !== null;
+  const ears: Record<Lang, Ear> = {
+    zh: { engine: null, missing: null },
+    en: largeEnglish ? { engine: null, missing: null } : english(options),
+  };
   let closed = false;
-  const make = async (): Promise<void> => {
-    const ear = await mandarin(options);
+  const take = async (lang: Lang, smaller: () => Ear | Promise<Ear>): Promise<void> => {
+    const large = await sherpa(options, lang);
+    let ear = large;
+    if (!ear?.engine) {
+      ear = await smaller();
+      // What is wrong with the larger one stays to be read while the smaller one hears.
+      if (large) ear = { ...ear, missing: [large.missing, ear.missing].filter(Boolean).join(' ') };
+    }
     if (closed) {
       await ear.engine?.close();
       return;
     }
-    ears.zh = ear;
+    ears[lang] = ear;
     await ear.engine?.warm();
+  };
+  const make = async (): Promise<void> => {
+    await take('zh', () => mandarin(options));
+    if (largeEnglish && !closed) await take('en', () => english(options));
   };
   const ready = (options.after ?? Promise.resolve()).then(make, () => undefined);
   const service = hearingOver(ears);

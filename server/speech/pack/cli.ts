@@ -19,7 +19,7 @@ export async function runModels(
   const manifest = readManifest();
   if (args.includes('--list')) {
     for (const entry of manifest.entries) {
-      const size = entry.files.reduce((sum, file) => sum + file.size, 0);
+      const size = entry.files.reduce((sum, file) => sum + (file.size ?? file.about ?? 0), 0);
       const state = isInstalled(entry, options.modelsDir) ? 'installed' : 'not installed';
       const megabytes = size > 0 ? `, ${(size / 1e6).toFixed(1)} MB to fetch` : '';
       options.print(

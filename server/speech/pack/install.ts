@@ -6,6 +6,7 @@ import { AppError } from '../../../protocol/errors.ts';
 import { readArchive } from './archive.ts';
 import { buildPack } from './build.ts';
 import { findOrFetch, place } from './fetch.ts';
+import { keepSha256, keptSha256 } from './kept.ts';
 import { type Manifest, type ManifestEntry, readManifest } from './manifest.ts';
 import { PACK_BINARY, PACK_FORMAT, PACK_INDEX, type PackIndex } from './shape.ts';
 import { readPackIndex } from './store.ts';
@@ -112,7 +113,8 @@ export function isInstalled(entry: ManifestEntry, modelsDir: string): boolean {
     return readPackIndex(modelsDir) !== null;
   return entry.files.every((file) => {
     const path = join(modelsDir, file.file);
-    return existsSync(path) && statSync(path).size === file.size;
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    return size !== undefined && (file.size === null ? keptSha256(path) !== null : size === file.size);
   });
 }
 
@@ -135,6 +137,8 @@ export async function installEntry(id: string, options: InstallOptions): Promise
       assetsDir: options.assetsDir,
       ...(options.signal ? { signal: options.signal } : {}),
     });
-    await place(found, join(options.dest, file.file));
+    const dest = join(options.dest, file.file);
+    await place(found, dest);
+    if (file.sha256 === null) await keepSha256(dest);
   }
 }

@@ -9,15 +9,38 @@ const ManifestFile = z.strictObject({
   file: z.string().regex(/^[\w./-]+$/),
   /** Where it comes from; null for a file that only a folder of assets can give. */
   address: z.url().nullable(),
-  sha256: Sha256,
-  /** Bytes. */
-  size: z.number().int().positive(),
+  /** Null where it is not known here: then the one of what was installed is kept beside the file (`kept.ts`). */
+  sha256: Sha256.nullable(),
+  /** Bytes; null where only `about` is known. */
+  size: z.number().int().positive().nullable(),
+  /** Bytes as the publisher's page rounds them: for the notice before a download, nothing is checked by it. */
+  about: z.number().int().positive().optional(),
   /** For an archive that the address packs in another way: only what lies in this folder counts … */
   folder: z.string().optional(),
   /** … and this is the SHA-256 over the lines `folder/name NUL sha256 LF` of its mp3 files, sorted by bytes. */
   contentSha256: Sha256.optional(),
 });
 export type ManifestFile = z.infer<typeof ManifestFile>;
+
+/** Parts of a streaming model of sherpa-onnx, as names of `files`. */
+const SherpaModel = z.discriminatedUnion('model', [
+  z.strictObject({
+    model: z.literal('zipformer'),
+    langs: z.array(z.enum(['zh', 'en'])).min(1),
+    encoder: z.string(),
+    decoder: z.string(),
+    joiner: z.string(),
+    tokens: z.string(),
+  }),
+  z.strictObject({
+    model: z.literal('paraformer'),
+    langs: z.array(z.enum(['zh', 'en'])).min(1),
+    encoder: z.string(),
+    decoder: z.string(),
+    tokens: z.string(),
+  }),
+]);
+export type SherpaModel = z.infer<typeof SherpaModel>;
 
 const ManifestEntry = z.strictObject({
   id: z.string(),
@@ -30,6 +53,8 @@ const ManifestEntry = z.strictObject({
   installs: z.array(z.string()),
   /** A folder of its own with a package.json, installed by npm. */
   npm: z.string().optional(),
+  /** For a model of sherpa-onnx: what it is, and which of the files is which part. */
+  sherpa: SherpaModel.optional(),
   licence: z.string(),
   attribution: z.string(),
 });
