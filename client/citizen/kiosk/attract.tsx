@@ -22,9 +22,6 @@ export function Attract({
   const [first = '', second = ''] = texts.slides[slide] ?? [];
   return (
     <button type="button" className="kiosk-attract" onClick={onWake}>
-      <span className="kiosk-attract-brand">
-        <strong>12345</strong>
-      </span>
       <span className="kiosk-attract-words">
         <span className="kiosk-attract-slide" key={slide}>
           <strong>{first}</strong>

@@ -17,7 +17,7 @@ import { wipe, wipeStorage } from './wipe.ts';
 
 /** A page whose server was not reached tries again after this, ms. */
 const AGAIN_MS = 5_000;
-const PREFS: Prefs = { lang: 'zh', large: true, captions: true, slow: false };
+const PREFS: Prefs = { lang: 'zh', large: false, captions: true, slow: false };
 
 const query = new URLSearchParams(window.location.search);
 const kiosk = KioskId.safeParse(query.get('kiosk')).data ?? '';

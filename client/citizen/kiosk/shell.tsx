@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KIOSK_BEAT_MS, type KioskBeat, type KioskSettings } from '../../../protocol/index.ts';
 import type { Prefs } from '../../ui/prefs.ts';
@@ -118,11 +118,10 @@ export function Shell({ settings: first, link, tap, prefs, tally, onWipe }: Shel
   const { watch, left } = state;
   const covered = watch !== 'welcome' && watch !== 'serving';
   const blocked = covered || sheet !== null || (offline && watch !== 'serving');
-  const pages = useMemo(() => ({ ...prefs, large: true }), [prefs]);
   return (
     <div className="kiosk" data-watch={watch}>
       <div className="kiosk-page" inert={blocked}>
-        <App parts={tap.parts} prefs={pages} mode="video" />
+        <App parts={tap.parts} prefs={prefs} mode="video" />
       </div>
       <Bar
         texts={texts}
