@@ -19,6 +19,9 @@ export interface Alarm {
   poisoned: boolean;
 }
 
+/** What is put aside in speech without a pause (先别管社保了我爸晕过去了): the danger is a clause of its own. */
+const BREATH = /((?:先)?别(?:管|说|问|办|弄|查|填)(?!话|出去).{0,8}?了(?!.{0,3}(?:吗|吧)))(?=.{3,})/gu;
+
 /** Dangers to somebody's body at this moment. */
 const ACUTE: ReadonlySet<Danger> = new Set<Danger>([
   'injury',
@@ -60,6 +63,7 @@ export function learntAlarm(text: string, { label }: DangerGuess): Alarm {
  */
 export function alarmIn(text: string): Alarm | null {
   const clauses = standard(text)
+    .replace(BREATH, '$1，')
     .split(/[，,。！!？?；;、…\n]+/u)
     .map((clause) => clause.replace(CALLS, '来电').trim())
     .filter((clause) => clause !== '');

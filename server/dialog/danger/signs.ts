@@ -1,3 +1,6 @@
+import { ENGLISH } from './signs-english.ts';
+import { TOLD } from './signs-told.ts';
+
 /** Kinds of danger of the safety gate. */
 export type Danger =
   | 'fire'
@@ -257,5 +260,7 @@ export const SIGNS: readonly Sign[] = [
   ...INJURY,
   ...MISSING_WIDE,
   ...UNLAWFUL,
+  ...TOLD,
+  ...ENGLISH,
   ...POLICE,
 ];
