@@ -96,12 +96,18 @@ export const BACKGROUNDS = ['hall', 'plain', 'brand'] as const;
 export const Background = z.enum(BACKGROUNDS);
 export type Background = z.infer<typeof Background>;
 
+/** Whether speech of a language is understood: yes, soon (right after a start), or not here. */
+export const EARS = ['ready', 'preparing', 'none'] as const;
+export const Ear = z.enum(EARS);
+export type Ear = z.infer<typeof Ear>;
+
 /** `GET /api/about`: what this installation can do; nothing about any person. */
 export const About = z.strictObject({
   version: z.string(),
   avatar: z.strictObject({ name: z.string(), url: z.string(), portrait: z.string() }),
   background: Background,
   voices: z.strictObject({ zh: z.string().nullable(), en: z.string().nullable() }),
+  ears: z.strictObject({ zh: Ear, en: Ear }),
   hotline: z.string(),
 });
 export type About = z.infer<typeof About>;

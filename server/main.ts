@@ -41,7 +41,7 @@ import { retentionOf, runPurge } from './orders/retention.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { turnServers } from './rooms/turn-credentials.ts';
 import { SignallingServer } from './signalling/server.ts';
-import { createHearing } from './speech/hearing/service.ts';
+import { createHearing, earsOf } from './speech/hearing/service.ts';
 import type { HearingService } from './speech/hearing/types.ts';
 import { silenceFrame } from './speech/opus.ts';
 import { createSpeechService } from './speech/service.ts';
@@ -268,6 +268,7 @@ async function build(
       avatar: avatar.avatar,
       background: config.background,
       voices: voicesOf(speech),
+      ears: earsOf(hearing.status()),
       hotline: HOTLINE,
     }),
     createConsultation: (lang) => consultations.create(lang),

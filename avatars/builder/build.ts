@@ -1,7 +1,8 @@
 /**
  * Builds the default avatars from code and parameters, in Blender without a window:
  * `npm run avatar:build [-- name …] [--modules head,hair] [--out FILE.vrm]`.
- * With --modules or --out only the file is written; else also its manifest and its portrait, into avatars/.
+ * With --modules or --out only the file is written; else also its manifest and its portrait, into avatars/. With --portrait
+ * these two alone, of the file that is there.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -85,7 +86,8 @@ async function complete(name: string, file: string): Promise<void> {
       zoom: 1,
       scale: 2,
       singles: true,
-      background: '#e9edf3',
+      // It stands before the same hall as the living one.
+      background: 'transparent',
       title: '',
     });
     const png = drawn[0]?.png;
@@ -99,9 +101,17 @@ async function complete(name: string, file: string): Promise<void> {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { modules: { type: 'string' }, out: { type: 'string' } },
+    options: {
+      modules: { type: 'string' },
+      out: { type: 'string' },
+      portrait: { type: 'boolean', default: false },
+    },
   });
   for (const name of positionals.length > 0 ? positionals : NAMES) {
+    if (values.portrait) {
+      await complete(name, join(FOLDER, `${name}.vrm`));
+      continue;
+    }
     const aside = values.out !== undefined || values.modules !== undefined;
     const file = resolve(values.out ?? join(aside ? '.' : FOLDER, `${name}.vrm`));
     console.log(`${name}: building in Blender …`);

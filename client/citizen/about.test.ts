@@ -5,6 +5,7 @@ const about = {
   version: '0.1.0',
   avatar: { name: '小政', url: '/avatars/default.vrm', portrait: '/avatars/default.webp' },
   voices: { zh: 'recorded', en: null },
+  ears: { zh: 'preparing', en: 'none' },
   background: 'brand',
   hotline: '12345',
 } as const;

@@ -1,6 +1,7 @@
-import type { About, Background } from '../../protocol/index.ts';
+import type { About, Background, Ear } from '../../protocol/index.ts';
 
 const BACKGROUNDS: readonly Background[] = ['hall', 'plain', 'brand'];
+const EARS: readonly Ear[] = ['ready', 'preparing', 'none'];
 
 /** What the page shows until, or where, the server does not tell: the hotline's number is the one thing always known. */
 export const UNKNOWN_ABOUT: About = {
@@ -8,6 +9,8 @@ export const UNKNOWN_ABOUT: About = {
   avatar: { name: '', url: '', portrait: '' },
   background: 'hall',
   voices: { zh: null, en: null },
+  // Nothing is said to be missing that may be there: the call itself knows.
+  ears: { zh: 'ready', en: 'ready' },
   hotline: '12345',
 };
 
@@ -30,13 +33,19 @@ export function readAbout(value: unknown): About {
   const about = record(value);
   const avatar = record(about.avatar);
   const voices = record(about.voices);
+  const ears = record(about.ears);
   return {
     version: text(about.version),
     avatar: { name: text(avatar.name), url: path(avatar.url), portrait: path(avatar.portrait) },
     background: BACKGROUNDS.find((name) => name === about.background) ?? UNKNOWN_ABOUT.background,
     voices: { zh: text(voices.zh) || null, en: text(voices.en) || null },
+    ears: { zh: ear(ears.zh), en: ear(ears.en) },
     hotline: /^[\d\-+ ]{3,20}$/.test(text(about.hotline)) ? text(about.hotline) : UNKNOWN_ABOUT.hotline,
   };
+}
+
+function ear(value: unknown): Ear {
+  return EARS.find((name) => name === value) ?? 'ready';
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -204,6 +204,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               hotline={hotline}
               starting={waiting !== null}
               devicesPossible={parts.devicesPossible}
+              hears={about?.ears[prefs.lang] !== 'none'}
               onBegin={(choice, by) => {
                 startMode.current = by;
                 if (call?.getState().mode !== by) call?.setMode(by);

@@ -26,6 +26,7 @@ const about: About = {
   },
   background: readAbout({ background: query.get('background') }).background,
   voices: { zh: null, en: null },
+  ears: readAbout({ ears: { zh: query.get('ears'), en: query.get('ears') } }).ears,
   hotline: '12345',
 };
 

@@ -10,11 +10,13 @@ interface StartViewProps {
   starting: boolean;
   /** False where the browser gives no devices at all (no TLS). */
   devicesPossible: boolean;
+  /** False where nobody understands speech of this language: then that is said here, once. */
+  hears: boolean;
   onBegin: (choice: { microphone: boolean; camera: boolean }, mode: TalkMode) => void;
 }
 
 /** Before the call: what this is, what may be used, and one button. Nothing is on until it is chosen. */
-export function StartView({ hotline, starting, devicesPossible, onBegin }: StartViewProps) {
+export function StartView({ hotline, starting, devicesPossible, hears, onBegin }: StartViewProps) {
   const { t } = useTranslation();
   const id = useId();
   const [microphone, setMicrophone] = useState(false);
@@ -45,6 +47,12 @@ export function StartView({ hotline, starting, devicesPossible, onBegin }: Start
           disabled={!devicesPossible}
           onChange={setCamera}
         />
+        {hears ? null : (
+          <p className="start-blocked" role="note">
+            <Icon name="text" />
+            {t('start.hearsNothing')}
+          </p>
+        )}
         {devicesPossible ? null : (
           <p className="start-blocked" role="note">
             <Icon name="alert" />

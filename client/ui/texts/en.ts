@@ -36,6 +36,8 @@ export const en: Texts = {
     notice: 'You are served by a machine, not by a person. Answers are for orientation; the office decides.',
     devices: 'Choose before you begin (both may stay off)',
     microphone: 'Microphone',
+    hearsNothing:
+      'Speech is not understood here at the moment. Typing and tapping do everything; a member of staff can hear you.',
     microphoneWhy:
       'You can just speak. Your voice is turned into text in this system only; it is not recorded or kept. Turn it off at any time.',
     camera: 'Camera',

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Lang } from '../../../protocol/index.ts';
+import type { About, Lang } from '../../../protocol/index.ts';
 import type { HearingEngine } from './engine.ts';
 import { openOpusInput } from './opus-input.ts';
 import { englishEngine, mandarinEngine } from './pocketsphinx/engine.ts';
@@ -36,6 +36,16 @@ export interface HearingServiceOptions {
   program?: string;
   /** Told of failures: never of what was said. */
   log?: (event: string, fields: Record<string, unknown>) => void;
+}
+
+/** What everybody may know of the ears: not which engine, and not what is missing. */
+export function earsOf(status: readonly EarStatus[]): About['ears'] {
+  const earOf = (lang: Lang): About['ears'][Lang] => {
+    const ear = status.find((one) => one.lang === lang);
+    if (ear?.engine) return 'ready';
+    return ear?.missing === null ? 'preparing' : 'none';
+  };
+  return { zh: earOf('zh'), en: earOf('en') };
 }
 
 interface Ear {

@@ -12,7 +12,9 @@ export interface SherpaOptions {
   module?: string;
 }
 
-const PROGRAM = new URL('../../../../engines/sherpa/main.mjs', import.meta.url).pathname;
+/** A program of its own, not a module of the server. */
+const FOLDER = new URL('../../../../engines/sherpa/', import.meta.url);
+const PROGRAM = new URL('main.mjs', FOLDER).pathname;
 /** A first start reads the whole model from the disk. ms */
 const START_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepSha256 } from '../../pack/kept.ts';
 import { readManifest } from '../../pack/manifest.ts';
 import type { EngineFinal, HearingEngine } from '../engine.ts';
-import { createHearing } from '../service.ts';
+import { createHearing, earsOf } from '../service.ts';
 import { sherpaEngine } from './engine.ts';
 import { checkSherpa, findSherpa, hasLibrary, type SherpaFiles } from './files.ts';
 
@@ -133,6 +133,7 @@ describe('ears where the larger recogniser is broken', () => {
     expect(zh?.engine).toBeNull();
     expect(zh?.missing).toContain(`npm run models -- ${ID}`);
     expect(zh?.missing).toContain('asr-zh');
+    expect(earsOf(hearing.status()).zh).toBe('none');
     expect(told).toContain('hearing.failed');
     await hearing.close();
   });
