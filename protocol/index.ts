@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './kiosk.ts';
 export * from './media.ts';
 export * from './signalling.ts';
+export * from './takeover.ts';
 export * from './utterance.ts';
 export * from './videos.ts';
 export * from './vision.ts';
