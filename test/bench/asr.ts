@@ -7,7 +7,8 @@
 // has seen, less those that the content holds word for word; right when the dialog finds the service that was meant.
 // unseen_text: the same sentences typed, the best that hearing could reach. wrong_sure: of all that was misheard, what was
 // not asked back (confidence above the bound). noisy20, noisy10: in_grammar over pink noise 20 and 10 dB below the speech,
-// mixed digitally. real_time_factor: time until the final when the whole utterance is there at once, to its length.
+// mixed digitally. The sound comes as fast as it is said; final_ms: from its end to the final. real_time_factor: time until
+// the final when the whole utterance is there at once, to its length.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ import { HEARING_RATE, HEARING_SURE, type HearingEvent } from '../../server/spee
 import { createSpeechService } from '../../server/speech/service.ts';
 import { readRows } from '../eval/row.ts';
 import { pink } from './lib/ear-hall.ts';
-import { progress, report, round } from './lib/report.ts';
+import { percentile, progress, report, round } from './lib/report.ts';
 import { levelled, rmsOf, seeded, spokenBy } from './lib/voices.ts';
 
 const COUNT = Number(process.env.GOVATAR_ASR_COUNT ?? 100);
@@ -56,10 +57,20 @@ function drawn<T>(list: readonly T[], count: number, weight: (one: T) => number)
 
 type Final = Extract<HearingEvent, { type: 'final' }>;
 
-/** What is understood of sound; as in a call, with some silence around it. */
-function hear(sound: Float32Array): Promise<{ final: Final | null; ms: number }> {
-  return new Promise((resolve) => {
-    let endedAt = 0;
+/** Sound reaches the recogniser in pieces of 100 ms. */
+const PIECE = HEARING_RATE / 10;
+const at = (time: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, time - performance.now())));
+
+/** What is understood of sound that comes as fast as it is said, as in a call, or all at once, to learn how long it takes. */
+async function hear(
+  sound: Float32Array,
+  how: 'live' | 'at_once',
+): Promise<{ final: Final | null; ms: number }> {
+  const pcm = Int16Array.from(sound, (x) => Math.round(Math.max(-1, Math.min(1, x)) * 32_767));
+  let endedAt = 0;
+  let send = async (): Promise<void> => undefined;
+  const heard = new Promise<{ final: Final | null; ms: number }>((resolve) => {
     const stream = hearing.open({
       lang: 'zh',
       turns: 'told',
@@ -69,13 +80,20 @@ function hear(sound: Float32Array): Promise<{ final: Final | null; ms: number }>
         resolve({ final: event.type === 'final' ? event : null, ms: performance.now() - endedAt });
       },
     });
-    const pcm = Int16Array.from(sound, (x) => Math.round(Math.max(-1, Math.min(1, x)) * 32_767));
-    stream.pcm(pcm.slice(0, HEARING_RATE / 5));
-    stream.begin(200);
-    endedAt = performance.now();
-    stream.pcm(pcm.slice(HEARING_RATE / 5));
-    stream.end();
+    send = async () => {
+      stream.pcm(pcm.slice(0, HEARING_RATE / 5));
+      stream.begin(200);
+      const startAt = performance.now();
+      for (let from = HEARING_RATE / 5; from < pcm.length; from += PIECE) {
+        if (how === 'live') await at(startAt + (1000 * (from - HEARING_RATE / 5)) / HEARING_RATE);
+        stream.pcm(pcm.slice(from, from + PIECE));
+      }
+      endedAt = how === 'live' ? performance.now() : startAt;
+      stream.end();
+    };
   });
+  await send();
+  return heard;
 }
 
 /** A sentence at 16 kHz between 300 ms of silence, over noise `snrDb` softer; -60 dB against full scale where none is wanted. */
@@ -86,7 +104,7 @@ async function sound(text: string, snrDb: number | null): Promise<Float32Array> 
   return Float32Array.from({ length: said.length + 2 * pause }, (_, i) => (said[i - pause] ?? 0) + noise());
 }
 
-const times = { heard: 0, said: 0 };
+const finals: number[] = [];
 let misheard = 0;
 let wrongSure = 0;
 let askedThoughRight = 0;
@@ -96,9 +114,8 @@ async function grammar(phrases: readonly string[], snrDb: number | null): Promis
   let right = 0;
   for (const text of phrases) {
     const pcm = await sound(text, snrDb);
-    const { final, ms } = await hear(pcm);
-    times.heard += ms;
-    times.said += (pcm.length * 1000) / HEARING_RATE;
+    const { final, ms } = await hear(pcm, 'live');
+    finals.push(ms);
     const same = sounds(final?.text ?? '') === sounds(text);
     const sure = (final?.confidence ?? 0) >= HEARING_SURE;
     if (same) {
@@ -137,7 +154,7 @@ let meant = 0;
 let typed = 0;
 let unseenSure = 0;
 for (const { text, service } of unseen) {
-  const { final } = await hear(await sound(text, null));
+  const { final } = await hear(await sound(text, null), 'live');
   const found = serviceOf(final?.text ?? '');
   if (found === service) meant += 1;
   else {
@@ -146,6 +163,14 @@ for (const { text, service } of unseen) {
     progress(`unseen: ${text} → ${final?.text} ${final?.confidence.toFixed(2)} ${found} not ${service}`);
   }
   if (serviceOf(text) === service) typed += 1;
+}
+// All at once, which no call does: how long a second of speech takes.
+let heardMs = 0;
+let saidMs = 0;
+for (const text of inGrammar.slice(0, 20)) {
+  const pcm = await sound(text, null);
+  heardMs += (await hear(pcm, 'at_once')).ms;
+  saidMs += (pcm.length * 1000) / HEARING_RATE;
 }
 report('asr', {
   in_grammar_pct: quiet,
@@ -156,7 +181,9 @@ report('asr', {
   noisy10_pct: noisy10,
   wrong_sure_pct: round((100 * wrongSure) / Math.max(1, misheard)),
   asked_though_right_pct: round((100 * askedThoughRight) / Math.max(1, rightOnes)),
-  real_time_factor: round(times.heard / times.said, 2),
+  real_time_factor: round(heardMs / saidMs, 2),
+  final_p50_ms: round(percentile(finals, 50)),
+  final_p95_ms: round(percentile(finals, 95)),
   engine,
 });
 await hearing.close();

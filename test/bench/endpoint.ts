@@ -39,7 +39,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 const random = seeded(21);
 const pause = (): number => 250 + ((random() + 1) / 2) * 1_050;
 
-const server = await startTestServer();
+const server = await startTestServer({ env: { GOVATAR_EARS: 'true' } });
 await server.hearing.ready;
 const hears = server.hearing.status().find(({ lang }) => lang === 'zh')?.engine ?? null;
 if (hears === null) throw new Error('nothing hears Mandarin here: npm run models asr-zh');

@@ -84,7 +84,8 @@ export async function tap(page: Page): Promise<void> {
     (window as unknown as TapWindow).__tap = state;
     node.port.onmessage = ({ data }: MessageEvent<{ t: number; rms: number }>) => {
       state.pieces.push(data);
-      // The message that came quickest tells how the two clocks lie.
+      // The message that came quickest tells how the two clocks lie. Of this recording alone: the audio clock stands still
+      // when the output runs dry, and lies differently afterwards.
       state.offset = Math.min(state.offset, performance.now() - data.t * 1000);
     };
     const each = (): void => {
@@ -102,7 +103,11 @@ export async function tap(page: Page): Promise<void> {
  * much later than the element that plays the sound; a fresh one is in step with it.
  */
 export async function retap(page: Page): Promise<void> {
-  await page.evaluate(() => (window as unknown as TapWindow).__tap.connect());
+  await page.evaluate(() => {
+    const state = (window as unknown as TapWindow).__tap;
+    state.connect();
+    state.offset = Number.POSITIVE_INFINITY;
+  });
 }
 
 /** Everything recorded since the last call. */
@@ -119,6 +124,7 @@ export async function take(page: Page): Promise<Recording> {
       readings: state.readings.splice(0),
       outputLatencyMs,
     };
+    state.offset = Number.POSITIVE_INFINITY;
     return recording;
   });
 }
