@@ -115,7 +115,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           begin: (backMs) => void line.request('voice.begin', { backMs }).catch(() => undefined),
           end: () => void line.request('voice.end', {}).catch(() => undefined),
           cancel: () => void line.request('voice.cancel', {}).catch(() => undefined),
-          duck: (on) => speaker.setDucked(on),
+          duck: (to) => speaker.setDucked(to),
           interrupt: () => call.interrupt(),
           goOn: () => call.goOn(),
           silence: (ms, last) => {

@@ -79,7 +79,7 @@ describe('the device’s ear in a call', () => {
     hear({ type: 'duck', at: 2, on: false });
     hear({ type: 'false_alarm', at: 3, cause: 'no_words', stopped: true, place });
     hear({ type: 'false_alarm', at: 4, cause: 'short', stopped: false, place: null });
-    expect(did).toEqual(['duck true', 'interrupt', 'duck false', 'go on']);
+    expect(did).toEqual(['duck soft', 'duck silent', 'interrupt', 'duck no', 'go on']);
   });
 
   it('leaves the turn to the button while that is held', async () => {
@@ -95,7 +95,7 @@ describe('the device’s ear in a call', () => {
     );
     listener.setHeld(false);
     hear(end('silence'), start);
-    expect(did).toEqual(['begin 200', 'cancel', 'duck false', 'begin 200']);
+    expect(did).toEqual(['begin 200', 'cancel', 'duck no', 'begin 200']);
   });
 
   it('tells of silences, and which is the last', async () => {
@@ -132,8 +132,9 @@ describe('the device’s ear in a call', () => {
     const { listener, did, hear, open } = listening();
     await open();
     hear({ type: 'duck', at: 1, on: true });
+    hear({ type: 'hush', at: 2 });
     listener.close();
-    expect(did.at(-1)).toBe('duck false');
+    expect(did.at(-1)).toBe('duck no');
   });
 
   it('does not open for a microphone that went off while its code was on the way', async () => {

@@ -9,6 +9,8 @@ import type {
   OpenQuestion,
 } from '../senses/ears/types.ts';
 
+import type { Ducked } from './speaker.ts';
+
 export type CreateEars = (options: EarsOptions) => Ears;
 
 export interface ListenerParts {
@@ -19,7 +21,7 @@ export interface ListenerParts {
   begin: (backMs: number) => void;
   end: () => void;
   cancel: () => void;
-  duck: (on: boolean) => void;
+  duck: (to: Ducked) => void;
   /** The citizen interrupts. */
   interrupt: () => void;
   /** It had been no interruption. */
@@ -63,7 +65,7 @@ export function createListener(parts: ListenerParts): Listener {
     ears?.close();
     ears = null;
     telling = false;
-    parts.duck(false);
+    parts.duck('no');
   };
   function onEvent(event: EarsEvent): void {
     switch (event.type) {
@@ -79,7 +81,10 @@ export function createListener(parts: ListenerParts): Listener {
         else parts.end();
         return;
       case 'duck':
-        parts.duck(event.on && !held);
+        parts.duck(event.on && !held ? 'soft' : 'no');
+        return;
+      case 'hush':
+        if (!held) parts.duck('silent');
         return;
       case 'barge_in':
         parts.interrupt();

@@ -1,6 +1,9 @@
 import { DUCK_GAIN } from '../senses/ears/types.ts';
 import type { AudioReading } from './playhead.ts';
 
+/** What a voice over the avatar's makes of it, until it is clear what that voice means. */
+export type Ducked = 'no' | 'soft' | 'silent';
+
 /**
  * What lies between the receiver's report and the output beyond `outputLatency`: the browser hands sound on in pieces of
  * 10 ms and reports a packet when its first piece leaves. Measured with `npm run bench -- lipsync` in Chromium 156
@@ -21,7 +24,7 @@ export class Speaker {
   #epoch = 0;
   #volume = 1;
   #silenced = false;
-  #ducked = false;
+  #ducked: Ducked = 'no';
 
   constructor(onBlocked: (blocked: boolean) => void) {
     this.#element = document.createElement('audio');
@@ -124,8 +127,8 @@ export class Speaker {
     return this.#silenced;
   }
 
-  /** Softer while it is unclear whether somebody interrupts. Safari on iOS knows no volume: there it stays as loud. */
-  setDucked(ducked: boolean): void {
+  /** Softer while it is unclear whether somebody interrupts. Safari on iOS knows no volume: there it stays as loud till it is silent. */
+  setDucked(ducked: Ducked): void {
     if (this.#ducked === ducked) return;
     this.#ducked = ducked;
     this.#apply();
@@ -137,8 +140,8 @@ export class Speaker {
   }
 
   #apply(): void {
-    this.#element.volume = this.#volume * (this.#ducked ? DUCK_GAIN : 1);
-    this.#element.muted = this.#silenced || this.#volume === 0;
+    this.#element.volume = this.#volume * (this.#ducked === 'soft' ? DUCK_GAIN : 1);
+    this.#element.muted = this.#silenced || this.#ducked === 'silent' || this.#volume === 0;
   }
 
   close(): void {

@@ -72,6 +72,7 @@ export function AvatarFrame({
         clock: { at: (now, offsetMs) => at(now, offsetMs) },
         loudness: () => loudness(),
         background,
+        ...(probe?.tier && { holdTier: probe.tier }),
         onPressure: (level) => pressed(level),
         onLost: () => setPicture('portrait'),
         // A lost context mostly comes back: until then the portrait stands in without a word.

@@ -95,8 +95,8 @@ async function open({ echoDb, energyOnly = false }: { echoDb: number; energyOnly
     onEvent: (event) => {
       events.push(event);
       if (event.type === 'barge_in') speaking = false;
-      if (event.type === 'duck' || event.type === 'barge_in')
-        gain.gain.value = speaking ? (event.type === 'duck' && event.on ? DUCK_GAIN : 1) : 0;
+      if (event.type === 'hush' || event.type === 'barge_in') gain.gain.value = 0;
+      if (event.type === 'duck') gain.gain.value = speaking ? (event.on ? DUCK_GAIN : 1) : 0;
     },
   });
   room = { context, gain, microphone, tap, analyser, ears };

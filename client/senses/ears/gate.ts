@@ -12,6 +12,9 @@ export interface Frame {
   level: number;
 }
 
+/** `faint`: it may be how a voice begins, and is none by itself. */
+export type Judged = 'voice' | 'faint' | 'other';
+
 export interface GateLimits {
   voice: number;
   aboveNoiseDb: number;
@@ -23,7 +26,7 @@ export interface Gate {
   /** What the loudspeaker plays now; dB, null where it is not known how loud. */
   plays(at: number, speaking: boolean, level: number | null): void;
   /** Judges a frame, and learns from it. `learn` false: somebody may be speaking, nothing is learnt of the echo. */
-  judge(frame: Frame, limits: GateLimits, learn: boolean): boolean;
+  judge(frame: Frame, limits: GateLimits, learn: boolean): Judged;
   /** How far a level lies above the echo that is expected now, dB; infinite in the avatar's silence. */
   aboveEcho(at: number, level: number): number;
   /** What was taken for a voice was its own, and so many dB louder than was thought. */
@@ -32,6 +35,8 @@ export interface Gate {
   readonly background: number;
 }
 
+/** The detector believes in a voice one or two frames after its beginning; so much of its belief is a beginning. */
+const FAINT = 0.4;
 /** Background is the level that a tenth of the last frames stay below: speech leaves gaps, a hall does not. */
 const BACKGROUND_FRAMES = 160;
 const BACKGROUND_SHARE = 0.1;
@@ -104,7 +109,8 @@ export function createGate(): Gate {
       const playing = loudest(frame.at);
       const sounds = playing > INAUDIBLE;
       const above = frame.level - (playing + coupling);
-      const isVoice = frame.voice >= limits.voice && frame.level >= background + limits.aboveNoiseDb;
+      const loud = frame.level >= background + limits.aboveNoiseDb;
+      const isVoice = frame.voice >= limits.voice && loud;
       const needed = limits.aboveEchoDb + (warming(frame.at) ? WARM_UP_DB : 0);
       const own = sounds && above < needed;
       // A voice far above all that is expected is somebody's; what is below it is the echo, and how strong it is.
@@ -112,7 +118,9 @@ export function createGate(): Gate {
         const step = above > 0 ? UP : -DOWN;
         coupling = Math.min(MOST_COUPLING, Math.max(LEAST_COUPLING, coupling + step));
       }
-      return isVoice && !own;
+      if (own) return 'other';
+      if (isVoice) return 'voice';
+      return frame.voice >= limits.voice * FAINT && loud ? 'faint' : 'other';
     },
     wasEcho: (at, aboveDb) => {
       if (aboveDb > 0) coupling = Math.min(MOST_COUPLING, coupling + Math.min(aboveDb, MOST_CORRECTION_DB));

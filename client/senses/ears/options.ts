@@ -8,7 +8,9 @@ export interface ProfileOptions {
   startMs: number;
   /** So much voice makes the avatar softer. ms: two frames; one alone may be a click. */
   duckMs: number;
-  /** A voice that lasts so long stops it where no words are known. ms */
+  /** A voice that lasts so long makes it silent for as long as the voice lasts. ms */
+  hushMs: number;
+  /** A voice that lasts so long stops it where no words are known: it will not simply speak on. ms */
   confirmMs: number;
   /** The same where the words so far are backchannels only. ms */
   backchannelMs: number;
@@ -21,7 +23,8 @@ export interface ProfileOptions {
 }
 
 /**
- * `speaking` keeps from onset to silence below 500 ms: the confirmation, one frame of Silero, one of the page.
+ * `speaking` keeps from onset to silence below 500 ms: `hushMs`, one or two frames of Silero, one of the page. A 好的 or 对对
+ * is over before `confirmMs`: after it the avatar is heard again as if nothing had been.
  * `thinking`: nothing is being said, a word more belongs to the question. `form`: one reads aloud and mutters there;
  * `video`: one talks with one's family about it; `kiosk`: a hall, with loudspeakers beside the microphone.
  */
@@ -30,7 +33,8 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.5,
     startMs: 128,
     duckMs: 64,
-    confirmMs: 384,
+    hushMs: 224,
+    confirmMs: 448,
     backchannelMs: 900,
     aboveNoiseDb: 6,
     aboveEchoDb: 6,
@@ -40,6 +44,7 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.5,
     startMs: 128,
     duckMs: 64,
+    hushMs: 192,
     confirmMs: 256,
     backchannelMs: 900,
     aboveNoiseDb: 6,
@@ -50,6 +55,7 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.55,
     startMs: 160,
     duckMs: 96,
+    hushMs: 352,
     confirmMs: 512,
     backchannelMs: 1_000,
     aboveNoiseDb: 6,
@@ -60,6 +66,7 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.6,
     startMs: 192,
     duckMs: 96,
+    hushMs: 448,
     confirmMs: 640,
     backchannelMs: 1_100,
     aboveNoiseDb: 8,
@@ -70,6 +77,7 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.65,
     startMs: 192,
     duckMs: 96,
+    hushMs: 320,
     confirmMs: 480,
     backchannelMs: 1_000,
     aboveNoiseDb: 10,

@@ -12,6 +12,8 @@ export interface Claim {
   after: number;
   /** Frames of voice that `after` was taken from. */
   frames: number;
+  /** The avatar is silent, not only softer. */
+  hushed: boolean;
   /** Mean of how far the voice lies above the echo that is expected, dB, over `voiced` frames. */
   margin: number;
   voiced: number;
@@ -59,6 +61,7 @@ export const newClaim = (since: number): Claim => ({
   before: Number.NEGATIVE_INFINITY,
   after: Number.NEGATIVE_INFINITY,
   frames: 0,
+  hushed: false,
   margin: 0,
   voiced: 0,
 });
@@ -84,6 +87,10 @@ export function readOver(text: string, own: string, margin: number, limits: { wo
   return weightOf(beyondBackchannels(text)) >= limits.words ? 'meant' : 'few';
 }
 
+/** Whether a voice has lasted `ms`, mostly voice. */
+export const lasts = ({ from, lastVoiceAt, voicedMs }: Omit<Voiced, 'text'>, ms: number): boolean =>
+  lastVoiceAt - from >= ms && voicedMs >= ms * DENSE;
+
 /** What a voice over the avatar's means, as far as can be told at `at`. Never `open` for longer than `MAX_DUCK_MS`. */
 export function verdictOn(
   at: number,
@@ -106,7 +113,6 @@ export function verdictOn(
     return doubtful && fellSilent ? { kind: 'nothing', cause: 'echo' } : { kind: 'passed' };
   }
   const enough = words === 'backchannel' ? limits.backchannelMs : limits.confirmMs;
-  const lasts = voice.lastVoiceAt - voice.from >= enough && voice.voicedMs >= enough * DENSE;
-  if (lasts) return { kind: 'meant', by: 'voice', stop: false };
+  if (lasts(voice, enough)) return { kind: 'meant', by: 'voice', stop: false };
   return at - claim.since >= MAX_DUCK_MS ? { kind: 'passed' } : { kind: 'open' };
 }

@@ -89,11 +89,23 @@ describe('a citizen who interrupts', () => {
     const onset = room.now();
     room.voice(1_500);
     room.quiet(2_600);
-    expect(room.types()).toEqual(['speech_start', 'duck', 'barge_in', 'duck', 'speech_end']);
+    expect(room.types()).toEqual(['speech_start', 'duck', 'hush', 'barge_in', 'duck', 'speech_end']);
     expect((room.of('duck')[0]?.at ?? 0) - onset).toBeLessThanOrEqual(3 * FRAME_MS);
+    expect((room.of('hush')[0]?.at ?? 0) - onset).toBeLessThanOrEqual(320);
     const stop = room.of('barge_in')[0];
-    expect((stop?.at ?? 0) - onset).toBeLessThanOrEqual(450);
+    expect((stop?.at ?? 0) - onset).toBeLessThanOrEqual(550);
     expect(stop).toMatchObject({ by: 'voice', place: { utterance: 'utt_1' } });
+  });
+  it('has it silent for as long as a short word lasts, and no longer', () => {
+    const room = hall();
+    room.speaks();
+    room.quiet(2_000);
+    room.voice(380);
+    expect(room.of('hush')).toHaveLength(1);
+    expect(isDucked(room.events)).toBe(true);
+    room.quiet(400);
+    expect(isDucked(room.events)).toBe(false);
+    expect(room.of('barge_in')).toEqual([]);
   });
   it('needs one word only', () => {
     const room = hall();

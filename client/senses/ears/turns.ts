@@ -1,7 +1,7 @@
 import { createGate, type Frame } from './gate.ts';
 import { createLipsHint } from './lips.ts';
 import { FRAMES_STOPPED_MS, MAX_TURN_MS, PROFILES, type ProfileOptions, TAKE_BACK_MS } from './options.ts';
-import { addVoice, type Claim, newClaim, readOver, verdictOn } from './overlap.ts';
+import { addVoice, type Claim, lasts, newClaim, readOver, verdictOn } from './overlap.ts';
 import { createPatience } from './patience.ts';
 import { createSilences } from './silences.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -150,6 +150,10 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
       release(at, one);
       return;
     }
+    if (!claim.hushed && lasts(one, limits().hushMs)) {
+      claim.hushed = true;
+      emit({ type: 'hush', at });
+    }
     const verdict = verdictOn(at, one, claim, limits(), avatar().text);
     if (verdict.kind === 'meant') stopAvatar(at, one, verdict.by, verdict.stop);
     // A short word: what it was, its last words tell. Meanwhile the avatar speaks on.
@@ -190,6 +194,10 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
     const silent = silences.look(at, profile, elder);
     if (silent !== null) emit({ type: 'silence', at, ...silent });
   };
+  const beginning = ({ at, ms }: Pick<Frame, 'at' | 'ms'>): void => {
+    if (run.ms === 0) run.from = at - ms;
+    run.ms += ms;
+  };
   const voice = ({ at, ms, level }: Frame): void => {
     lips.voice(ms);
     if (turn !== null) {
@@ -201,8 +209,7 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
       if (turn.claim !== null) addVoice(turn.claim, at, level, gate.aboveEcho(at, level));
       return;
     }
-    if (run.ms === 0) run.from = at - ms;
-    run.ms += ms;
+    beginning({ at, ms });
     if (run.ms < (busy() ? limits().duckMs : limits().startMs)) return;
     const one = open(at);
     if (one.claim !== null) addVoice(one.claim, at, level, gate.aboveEcho(at, level));
@@ -216,7 +223,9 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
       const { speaking, level } = avatar();
       gate.plays(at, speaking, level === null ? null : 20 * Math.log10(Math.max(level, 1e-5)));
       // While somebody may be speaking, what is in the microphone is not the echo.
-      if (gate.judge(frame, limits(), turn === null)) voice(frame);
+      const judged = gate.judge(frame, limits(), turn === null);
+      if (judged === 'voice') voice(frame);
+      else if (judged === 'faint' && turn === null) beginning(frame);
       else if (turn === null) run.ms = Math.max(0, run.ms - ms);
       surroundings.add(at, frame.level, gate.background);
       settle(at);

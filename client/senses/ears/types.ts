@@ -57,6 +57,8 @@ export type EarsEvent =
   | { type: 'speech_end'; at: number; reason: SpeechEndReason; silenceMs: number }
   /** The avatar is to be softer by `DUCK_DB`, or again as loud as before. */
   | { type: 'duck'; at: number; on: boolean }
+  /** The voice lasts: the avatar, softer already, is silent until the next `duck` or `barge_in`. */
+  | { type: 'hush'; at: number }
   /** It is meant: the avatar stops. `place`: up to where it was heard. `stop`: by a word of command (停, 等一下). */
   | { type: 'barge_in'; at: number; by: 'voice' | 'words'; stop: boolean; place: SpeechPlace | null }
   /**

@@ -76,6 +76,7 @@ export async function simulate(options: HallOptions): Promise<EarsEvent[]> {
     emit: (event) => {
       events.push(event);
       if (event.type === 'duck') gain = event.on ? DUCK_GAIN : 1;
+      if (event.type === 'hush') gain = 0;
       if (event.type === 'barge_in') stopped = true;
       if (event.type === 'false_alarm' && event.stopped) stopped = false;
       if (event.type === 'speech_start') startedAt = event.at - event.backMs;
