@@ -75,7 +75,11 @@ describe('the device’s ear in a call', () => {
   it('makes the avatar softer, stops it when it is meant, and lets it go on when it was not', async () => {
     const { did, hear, open } = listening();
     await open();
-    hear({ type: 'duck', at: 1, on: true }, { type: 'barge_in', at: 2, by: 'voice', stop: false, place });
+    hear(
+      { type: 'duck', at: 1, on: true },
+      { type: 'hush', at: 2 },
+      { type: 'barge_in', at: 2, by: 'voice', stop: false, place },
+    );
     hear({ type: 'duck', at: 2, on: false });
     hear({ type: 'false_alarm', at: 3, cause: 'no_words', stopped: true, place });
     hear({ type: 'false_alarm', at: 4, cause: 'short', stopped: false, place: null });
@@ -132,7 +136,6 @@ describe('the device’s ear in a call', () => {
     const { listener, did, hear, open } = listening();
     await open();
     hear({ type: 'duck', at: 1, on: true });
-    hear({ type: 'hush', at: 2 });
     listener.close();
     expect(did.at(-1)).toBe('duck no');
   });
