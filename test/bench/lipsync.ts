@@ -16,8 +16,13 @@ const QUESTIONS = [
   '驾照弄丢了要带什么',
   '你能办什么事',
   '失业金怎么领',
+  '居住证怎么办',
+  '小孩怎么上户口',
+  '社保卡丢了怎么补',
+  '二手房过户要交多少税',
+  '异地就医怎么备案',
 ];
-const ROUNDS = 4;
+const ROUNDS = 2;
 const STALL_ROUNDS = 5;
 const STALL_MS = 300;
 /** Shorter pieces say too little about a lag. */
@@ -35,16 +40,17 @@ function judge(recording: Recording, into: number[], after = 0): void {
   const mouth = recording.drawn.map(({ at, mouth: value }) => ({ at, value }));
   const sound = recording.heard.map(({ at, rms }) => ({ at, value: rms }));
   for (const id of new Set(recording.readings.map(({ utterance }) => utterance))) {
-    const times = recording.readings
-      .filter(({ utterance, at }) => utterance === id && at >= after)
-      .map(({ at }) => at);
+    const readings = recording.readings.filter(({ utterance, at }) => utterance === id && at >= after);
+    const times = readings.map(({ at }) => at);
     const from = times[0] ?? 0;
     const to = times.at(-1) ?? 0;
     if (to - from < MIN_PIECE_MS) continue;
     const { lag, r } = lagOf(mouth, sound, from, to);
     weakest = Math.min(weakest, r);
     into.push(lag + LIP_LEAD_MS);
-    progress(`  ${Math.round(to - from)} ms long: ${round(lag + LIP_LEAD_MS)} ms, r ${round(r, 2)}`);
+    progress(
+      `  ${round(lag + LIP_LEAD_MS)} ms, r ${round(r, 2)}: ${readings[0]?.text} (${Math.round(to - from)} ms)`,
+    );
   }
 }
 
@@ -67,6 +73,8 @@ try {
 
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const question of QUESTIONS) {
+      // The tap may have buffered what the element that plays has not.
+      await retap(page);
       await ask(question);
       await speaking(100);
       await quiet(page);

@@ -33,7 +33,7 @@ export const PROFILES: Readonly<Record<EarsProfile, ProfileOptions>> = {
     voice: 0.5,
     startMs: 128,
     duckMs: 64,
-    hushMs: 224,
+    hushMs: 192,
     confirmMs: 448,
     backchannelMs: 900,
     aboveNoiseDb: 6,
@@ -96,6 +96,10 @@ export const PATIENCE = {
   firstMs: 700,
   /** The share of it that a whole sentence needs. */
   complete: 0.55,
+  /** After a question, whatever one's habit is: who has asked waits for the answer. */
+  questionMs: 320,
+  /** After a statement out of the blue: half of the time its question is still to come. */
+  statementMs: 1_200,
   /** An answer to a closed question (有, 不是): no more is to be expected. */
   answerMs: 350,
   /** After 然后, 那个, 就是: the rest is being thought of. */

@@ -13,6 +13,13 @@ describe('the end of a turn', () => {
     expect(waitFor('身份证能补吗')).toBeLessThan(waitFor('公积金租房提取'));
     expect(waitFor('公积金租房提取')).toBeLessThan(waitFor('我想办那个'));
   });
+  it('waits after a statement for the question that mostly follows, and not where a question was asked', () => {
+    for (const text of ['我的身份证丢了', '驾驶证到期了', '新生儿上户口'])
+      expect(waitFor(text)).toBe(PATIENCE.statementMs);
+    for (const text of ['我的身份证丢了怎么补办', '要带什么材料', '要去哪里办', '能不能网上办'])
+      expect(waitFor(text)).toBe(PATIENCE.questionMs);
+    expect(waitFor('交了两年了', { question: { kind: 'closed' } })).toBeLessThan(PATIENCE.firstMs);
+  });
   it('comes soonest after an answer to a closed question', () => {
     expect(waitFor('没有', { question: { kind: 'closed' } })).toBe(PATIENCE.answerMs);
   });
@@ -32,7 +39,7 @@ describe('the end of a turn', () => {
       slow.paused(1_200);
       quick.paused(180);
     }
-    const input = { text: '公积金租房提取', question: open, elder: false };
+    const input = { text: '', question: open, elder: false };
     expect(slow.wait(input).ms).toBeGreaterThan(PATIENCE.firstMs);
     expect(quick.wait(input).ms).toBeLessThan(PATIENCE.firstMs);
   });

@@ -1,6 +1,6 @@
 import { PATIENCE } from './options.ts';
 import type { OpenQuestion } from './types.ts';
-import { completenessOf } from './words.ts';
+import { type Completeness, completenessOf } from './words.ts';
 
 export interface PatienceInput {
   /** The words so far; '' where none have come yet. */
@@ -54,19 +54,18 @@ export function createPatience(): Patience {
       const own = mean === null ? PATIENCE.firstMs : (PATIENCE.firstMs + mean + 2 * deviation) / 2;
       const state = completenessOf(text, question);
       const times = elder ? PATIENCE.elder : 1;
-      const ms =
-        state === 'answer'
-          ? PATIENCE.answerMs
-          : state === 'complete'
-            ? own * PATIENCE.complete
-            : state === 'incomplete'
-              ? Math.max(PATIENCE.incompleteMs, own * 1.5)
-              : state === 'number'
-                ? Math.max(PATIENCE.numberMs, own * 1.5)
-                : own;
+      const needed: Record<Completeness, number> = {
+        answer: PATIENCE.answerMs,
+        question: PATIENCE.questionMs,
+        complete: own * PATIENCE.complete,
+        statement: Math.max(PATIENCE.statementMs, own),
+        incomplete: Math.max(PATIENCE.incompleteMs, own * 1.5),
+        number: Math.max(PATIENCE.numberMs, own * 1.5),
+        unknown: own,
+      };
       return {
-        ms: Math.round(Math.min(PATIENCE.mostMs, Math.max(PATIENCE.leastMs, ms * times))),
-        whole: state === 'answer' || state === 'complete',
+        ms: Math.round(Math.min(PATIENCE.mostMs, Math.max(PATIENCE.leastMs, needed[state] * times))),
+        whole: state === 'answer' || state === 'complete' || state === 'question',
       };
     },
   };

@@ -45,8 +45,20 @@ describe('words said while listening', () => {
 
 describe('whole and unfinished sentences', () => {
   const open = { kind: 'open' } as const;
-  it.each(['身份证能补吗', '我的驾照丢了', '要多少钱', '这个怎么办呢'])('%s is whole', (text) =>
+  it.each([
+    '身份证能补吗',
+    '要多少钱',
+    '这个怎么办呢',
+    '去哪里办',
+    '要带什么材料',
+  ])('%s is a question', (text) => expect(completenessOf(text, open)).toBe('question'));
+  it.each(['公积金租房提取', '我要转人工', '我想补办', '谢谢'])('%s is whole', (text) =>
     expect(completenessOf(text, open)).toBe('complete'));
+  it.each(['我的驾照丢了', '楼上装修', '我妈妈今年六十五岁'])('%s may be all or not', (text) => {
+    expect(completenessOf(text, open)).toBe('statement');
+    // As an answer it is all.
+    expect(completenessOf(text, { kind: 'closed' })).not.toBe('statement');
+  });
   it.each([
     '我想',
     '我想办一下那个',
@@ -55,9 +67,9 @@ describe('whole and unfinished sentences', () => {
     '我的',
     'i lost my card and',
   ])('%s goes on', (text) => expect(completenessOf(text, open)).toBe('incomplete'));
-  it('cannot tell of words that end like any', () => {
-    expect(completenessOf('公积金租房提取', open)).toBe('unknown');
+  it('cannot tell where there are no words, or words that end like any', () => {
     expect(completenessOf('', open)).toBe('unknown');
+    expect(completenessOf('江南区', { kind: 'closed' })).toBe('unknown');
   });
   it('takes a short answer as whole only where one was asked for', () => {
     expect(completenessOf('没有', { kind: 'closed' })).toBe('answer');

@@ -15,6 +15,7 @@ export interface Drawn {
 export interface Reading {
   at: number;
   utterance: string;
+  text: string;
   ms: number;
 }
 export interface Recording {
@@ -91,7 +92,13 @@ export async function tap(page: Page): Promise<void> {
     const each = (): void => {
       const at = performance.now();
       const reading = window.__govatar?.call?.playhead.at(at);
-      if (reading) state.readings.push({ at, utterance: reading.utterance.id, ms: reading.ms });
+      if (reading)
+        state.readings.push({
+          at,
+          utterance: reading.utterance.id,
+          text: reading.utterance.text,
+          ms: reading.ms,
+        });
       requestAnimationFrame(each);
     };
     requestAnimationFrame(each);
