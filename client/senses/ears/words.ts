@@ -109,7 +109,7 @@ const OPEN_END =
   /(?:然后|那个|这个|就是|就是说|还有|因为|所以|但是|可是|不过|而且|或者|以及|如果|要是|比如|比如说|关于|和|跟|与|把|被|给|在|从|到|我的|他的|她的|的那个|想|想要|应该|嗯|呃|额|那|and|or|but|because|so|the|my|if|with|to|for|um|uh)$/iu;
 /** Ends of questions: nothing need follow. */
 const QUESTION_END =
-  /(?:吗|呢|么|嘛|怎么\p{Script=Han}{1,3}|咋\p{Script=Han}{1,3}|如何\p{Script=Han}{1,3}|多少钱?|多久|多长时间|多大|哪里\p{Script=Han}{0,2}|哪儿\p{Script=Han}?|哪个\p{Script=Han}{0,3}|谁|什么\p{Script=Han}{0,3}|几[天点年个次]|行不行|能不能\p{Script=Han}{0,6}|可不可以\p{Script=Han}{0,6}|要不要\p{Script=Han}{0,4}|是不是\p{Script=Han}{0,6}|好不好)$/u;
+  /(?:吗|呢|么|嘛|怎么\p{Script=Han}{1,3}|咋\p{Script=Han}{1,3}|如何\p{Script=Han}{1,3}|多少\p{Script=Han}?|多久|多长时间|多大|哪里\p{Script=Han}{0,2}|哪儿\p{Script=Han}?|哪个\p{Script=Han}{0,3}|谁|什么\p{Script=Han}{0,3}|几[天点年个次]|行不行|能不能\p{Script=Han}{0,6}|可不可以\p{Script=Han}{0,6}|要不要\p{Script=Han}{0,4}|是不是\p{Script=Han}{0,6}|好不好)$/u;
 /** Ends of what one says to have something done: a command, the name of a service. */
 const REQUEST_END =
   /(?:提取|补办|换领|办理|转人工|人工|投诉|举报|申请|申领|备案|预约|查询|查一下|报销|取消|继续|返回|退出|提交|播放|再说一遍|说慢一?点|谢谢|再见|please|thanks|thank you)$/iu;
