@@ -294,7 +294,9 @@ export class Consultation {
     this.#delivery.perform(answered, reply.sentences, cards, startedAt);
     this.#dialog = reply.state;
     // 等一下 does not mean that the rest is not wanted.
-    if (reply.understood.control === 'stop') this.#unsaid = unsaid;
+    // Nor does being asked whether one was heard right.
+    const doubted = reply.state.heard ?? (reply.understood.kind === 'clarify' ? before.heard : undefined);
+    if (reply.understood.control === 'stop' || doubted !== undefined) this.#unsaid = unsaid;
     const citizenTurn: TurnRecord = {
       ...said,
       consultation: this.id,

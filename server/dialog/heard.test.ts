@@ -52,6 +52,18 @@ describe('words that were not heard well', () => {
     expect(done.state.heard).toBeUndefined();
   });
 
+  it('are acted on where they are heard again', () => {
+    const done = say('公积金租房', say('公积金租房', START, FAINT).state, FAINT);
+    expect(words(done)).toBe('答：公积金租房');
+    expect(done.state.heard).toBeUndefined();
+  });
+
+  it('are not asked back where they do no harm: one who wants it to stop has it stop', () => {
+    for (const text of ['等一下', '继续', '再说一遍', '说慢一点'])
+      expect(words(say(text, START, FAINT))).toBe(`答：${text}`);
+    expect(words(say('取消', START, FAINT))).not.toBe('答：取消');
+  });
+
   it('are dropped after a no', () => {
     const dropped = say('不对', say('公积金租房', START, FAINT).state, SURE);
     expect(words(dropped)).toContain('再说一遍');

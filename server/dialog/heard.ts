@@ -1,4 +1,4 @@
-import { controlIn } from './control.ts';
+import { type Control, controlIn } from './control.ts';
 import { mask } from './mask.ts';
 import { normalise } from './normalise.ts';
 import { polarityOf } from './reading/polarity.ts';
@@ -23,6 +23,20 @@ const ASK = {
 } as const;
 const ANSWERS = { zh: ['对', '不对'], en: ['Yes', 'No'] } as const;
 
+/** What does no harm when it was not meant, and is said to be had at once: 等一下 that is asked back has stopped nothing. */
+const HARMLESS: ReadonlySet<Control> = new Set<Control>([
+  'stop',
+  'wait',
+  'pause',
+  'resume',
+  'repeat',
+  'slower_speech',
+  'normal_speech',
+  'louder',
+  'thanks',
+  'hello',
+]);
+
 type Waiting = NonNullable<DialogState['heard']>;
 
 /**
@@ -41,7 +55,9 @@ export function createCareful(inner: Dialog): Dialog {
       // Two faint yeses are a yes; a faint one alone is asked for by tap.
       if (answer === 'yes' && unsure && waiting.tries === 0)
         return asked(input, rest, { ...waiting, tries: 1 }, ASK.tap[input.lang]);
-      if (answer === 'yes') return { input: { ...plain, text: waiting.text }, state: rest };
+      // So is what was heard twice.
+      if (answer === 'yes' || normalise(input.text) === normalise(waiting.text))
+        return { input: { ...plain, text: waiting.text }, state: rest };
       if (answer === 'no') return asked(input, rest, null, ASK.again[input.lang]);
     }
     if (heard === undefined || input.via !== 'voice') return { input: plain, state: rest };
@@ -51,6 +67,8 @@ export function createCareful(inner: Dialog): Dialog {
   function judged(input: TurnInput, state: DialogState, heard: Heard): Reply | null {
     const reply = inner.turn(input, state);
     if (reply.understood.kind === 'emergency') return null;
+    const control = controlIn(normalise(mask(input.text)));
+    if (control !== null && HARMLESS.has(control)) return null;
     const known = reply.understood.kind !== 'unknown' && reply.understood.kind !== 'clarify';
     if (known && heard.sure) return null;
     if (known) return askedFor(input, state, input.text, heard);
