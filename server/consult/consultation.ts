@@ -501,7 +501,11 @@ export class Consultation {
     this.#inOrder(async () => {
       if (this.#state !== 'listening') return;
       const unsaid = this.#unsaid;
-      await this.#announce({ kind: 'silence', ms }, []);
+      const suggestions = this.#suggestions;
+      const choices = this.#dialog.pending ? suggestions : [];
+      const reply = await this.#replies.ofEvent({ kind: 'silence', ms, choices }, this.#dialog);
+      // The question that is open stays open, with its answers.
+      await this.#ownTurn({ ...reply, suggestions });
       this.#unsaid = unsaid;
     }).catch(this.#lost('a silence could not be answered'));
   }

@@ -11,6 +11,22 @@ export function readOut(number: string): string {
   return (number.match(/[A-Za-z]+|\d{1,4}/g) ?? [number]).join('，');
 }
 
+/** More choices than this are read, not heard. */
+const MOST_SAID = 3;
+const SHORT_CHARS = 8;
+
+/** To somebody who has not answered for a moment: the question again, as short as it can be; then where to tap. */
+function prompted({ ms, choices = [] }: Extract<DialogEvent, { kind: 'silence' }>, zh: boolean): string {
+  if (ms >= 12_000) {
+    if (choices.length > 0) return zh ? '您也可以点屏幕上的选项。' : 'You can also tap one of the choices.';
+    return zh ? '不着急，您想好了再说，也可以打字。' : 'Take your time. You can also type.';
+  }
+  const said = choices.slice(0, MOST_SAID);
+  if (!zh || said.length < 2 || said.some((choice) => choice.length > SHORT_CHARS))
+    return zh ? '您请说。' : 'Please go on.';
+  return `${said.slice(0, -1).join('，')}，还是${said.at(-1)}？`;
+}
+
 /** What the avatar says when something happened beside the talk; empty: nothing is to be said. */
 export function eventText(event: DialogEvent, lang: Lang): string {
   const zh = lang === 'zh';
@@ -61,8 +77,7 @@ export function eventText(event: DialogEvent, lang: Lang): string {
           : 'I will be quiet now. Speak or tap the screen whenever you like.';
       if (event.ms >= 20_000)
         return zh ? '您还在吗？需要的话，可以说转人工。' : 'Are you still there? You can ask for a person.';
-      if (event.ms >= 12_000) return zh ? '您也可以点屏幕上的选项。' : 'You can also tap one of the choices.';
-      return zh ? '您请说。' : 'Please go on.';
+      return prompted(event, zh);
     case 'status_limited': {
       const minutes = Math.max(1, Math.ceil(event.retryAfterMs / 60_000));
       return zh

@@ -124,7 +124,8 @@ export type DialogEvent =
   | { kind: 'case_refused'; change: CaseChange }
   | { kind: 'video_ended'; video: string }
   /** Nobody has spoken for `ms` (6, 12, 20 s). */
-  | { kind: 'silence'; ms: number };
+  /** `choices`: answers to the question that is open. */
+  | { kind: 'silence'; ms: number; choices?: readonly string[] };
 
 /** One matter of the citizen: a service or a kind of work order (`wo.*`), what is asked of it, and what is known. */
 export interface Intent {

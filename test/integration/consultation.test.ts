@@ -117,7 +117,7 @@ describe('one consultation, through a real room', () => {
       said.push(ofTurn.map(({ text }) => text).join(''));
     }
     expect(said[0]).toContain('请说');
-    expect(said[1]).toContain('屏幕');
+    expect(said[1]).toContain('打字');
     expect(said[2]).toContain('人工');
     expect(new Set(said).size).toBe(4);
     peer.close();

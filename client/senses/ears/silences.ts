@@ -2,9 +2,14 @@ import { ELDER_SILENCE, SILENCE_FACTOR, SILENCES_MS } from './options.ts';
 import type { EarsProfile } from './types.ts';
 
 export interface Silences {
-  /** Somebody spoke, typed or touched, or the avatar is at it: counting begins anew. */
+  /** Somebody spoke, typed or touched: counting begins anew. */
   reset(at: number): void;
-  /** The level that has just been reached; null for none. Each one once until the next `reset`. */
+  /** The avatar is at it, or there is a noise: time stands still, but what was told is not told again. */
+  rest(at: number): void;
+  /**
+   * The level that has just been reached; null for none. Each one once until the next `reset`. `silentMs`: what the level
+   * stands for, whatever longer time old people and forms are given.
+   */
   look(at: number, profile: EarsProfile, elder: boolean): { level: 1 | 2 | 3 | 4; silentMs: number } | null;
 }
 
@@ -19,14 +24,19 @@ export function createSilences(from: number): Silences {
       since = at;
       told = 0;
     },
+    rest: (at) => {
+      since = at;
+    },
     look: (at, profile, elder) => {
       const factor = SILENCE_FACTOR[profile];
       const level = LEVELS[told];
-      const after = SILENCES_MS[told];
-      if (factor === null || level === undefined || after === undefined) return null;
-      const silentMs = at - since;
-      if (silentMs < after * factor * (elder ? ELDER_SILENCE : 1)) return null;
+      const silentMs = SILENCES_MS[told];
+      if (factor === null || level === undefined || silentMs === undefined) return null;
+      const before = told === 0 ? 0 : (SILENCES_MS[told - 1] ?? 0);
+      if (at - since < (silentMs - before) * factor * (elder ? ELDER_SILENCE : 1)) return null;
       told += 1;
+      // What is said to it takes its time; without an avatar that speaks the next level counts from here.
+      since = at;
       return { level, silentMs };
     },
   };

@@ -226,6 +226,28 @@ describe('silence', () => {
     room.quiet(6_500);
     expect(room.of('silence')).toHaveLength(5);
   });
+  it('is not told anew after what the avatar says to it, nor after a noise', () => {
+    const room = hall();
+    for (let prompts = 0; prompts < 8; prompts += 1) {
+      room.quiet(14_000);
+      room.speaks();
+      room.quiet(1_000);
+      room.falls();
+      room.voice(200);
+    }
+    const told = room.of('silence').map(({ level }) => level);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([1, 2, 3, 4].slice(0, told.length));
+  });
+  it('begins anew after words', () => {
+    const room = hall();
+    room.quiet(6_500);
+    room.voice(1_000);
+    room.quiet(1_500);
+    room.heard('身份证', true);
+    room.quiet(7_000);
+    expect(room.of('silence').map(({ level }) => level)).toEqual([1, 1]);
+  });
   it('does not count while the avatar speaks or thinks, or a film runs', () => {
     const room = hall();
     room.speaks();

@@ -15,6 +15,7 @@ import type {
   SpeechEndReason,
   SpeechPlace,
 } from './types.ts';
+import { weightOf } from './words.ts';
 
 /** Longest beginning that lies back when it is noticed; what the server keeps is more. ms */
 const MOST_BACK_MS = 1_200;
@@ -170,6 +171,7 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
   /** The recogniser's last word on the turn that has waited longest. */
   const lastWords = (at: number, text: string): void => {
     const one = awaited.shift()?.turn;
+    if (weightOf(text) > 0) silences.reset(at);
     if (one === undefined || one.margin === null) return;
     const read = readOver(text, avatar().text, one.margin, limits());
     if (read === 'none') falseAlarm(at, one, 'no_words');
@@ -190,7 +192,7 @@ export function createTurns({ now: begun, avatar, emit, ...given }: TurnsOptions
       else if (at - turn.startedAt >= MAX_TURN_MS) end(at, turn, 'limit');
     }
     while (awaited[0] !== undefined && at >= awaited[0].until) lastWords(at, '');
-    if (turn !== null || awaited.length > 0 || busy()) silences.reset(at);
+    if (turn !== null || awaited.length > 0 || busy()) silences.rest(at);
     const silent = silences.look(at, profile, elder);
     if (silent !== null) emit({ type: 'silence', at, ...silent });
   };
