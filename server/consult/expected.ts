@@ -6,8 +6,9 @@ type Expect = NonNullable<HearingHints['expect']>[number];
 
 /** More phrases than this narrow nothing. */
 const MOST_PHRASES = 60;
-/** What the choices of a yes-or-no question begin with. */
-const POLAR = /^(?:是|不是|有|没有|对|不对|要|不要|可以|能|不能|好|yes|no)/iu;
+/** How the choice that says no begins (没满, 都没有), and what is neither. */
+const NO = /^(?:都)?(?:不|没|无|no\b|not\b)/iu;
+const UNSURE = /清楚|知道|sure|know/iu;
 const WAITS_FOR_YES: ReadonlySet<string> = new Set([
   'confirm_form',
   'confirm_cancel',
@@ -41,7 +42,7 @@ export function expectedOf(
   if (state.heard !== undefined) expect.add('yes_no');
   if (pending !== null && WAITS_FOR_YES.has(pending.kind)) expect.add('yes_no');
   if (pending?.kind === 'lookup') expect.add('number');
-  if (suggestions.length > 0 && suggestions.some((words) => POLAR.test(words))) expect.add('yes_no');
+  if (isPolar(suggestions)) expect.add('yes_no');
   if (pending?.kind === 'field' && form !== undefined) {
     const shape = definition(form.id);
     const hint = shape?.hints[pending.field];
@@ -58,6 +59,12 @@ export function expectedOf(
     ...(expect.size > 0 ? { expect: [...expect] } : {}),
     ...(phrases.size > 0 ? { phrases: [...phrases].slice(0, MOST_PHRASES) } : {}),
   };
+}
+
+/** One choice says no and another does not: 满了, 没满, 不清楚. */
+function isPolar(suggestions: readonly string[]): boolean {
+  const known = suggestions.filter((words) => !UNSURE.test(words));
+  return known.length === 2 && known.filter((words) => NO.test(words)).length === 1;
 }
 
 /** Digits of a whole number, by what is asked for: mobile or fixed line with area code; identity number, old and new. */
