@@ -25,6 +25,16 @@ describe('guidance through a service', () => {
     expect(slots(reply)).toMatchObject({ self_home: false, rental_type: 'market', deposit_months: 24 });
   });
 
+  it('takes the other choice, said alone after the answer, as putting it right; and 好的 as nothing', () => {
+    const talk = consultation();
+    const wrong = talk.say('公积金租房子能不能提啊', '都没有房', '商品房', '没满');
+    expect(words(wrong)).toContain('暂时还不能办');
+    const right = talk.say('满了');
+    expect(right.understood.control).toBe('correct_slot');
+    expect(words(right)).toContain('符合申请条件');
+    expect(talk.say('好的').understood.control).not.toBe('correct_slot');
+  });
+
   it('does not decide on a bare 嗯, and asks again', () => {
     const talk = consultation();
     talk.say('公积金租房子能不能提啊');

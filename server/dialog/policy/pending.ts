@@ -182,6 +182,9 @@ function changedTo(
   return { opening: same ? '好的，改过来了，结果不变。' : '好的，改过来了。', standing };
 }
 
+/** 有 alone may be said to anything. */
+const LEAST_BARE = 2;
+
 /** Words that put right what was said before (刚才说错了, 不对，是公租房); null when nothing is put right. */
 export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Outcome | null {
   const { service, slots = {}, lastSet = [], pending } = turn.state;
@@ -193,18 +196,26 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
     after !== turn.text ||
     control === 'correct_slot' ||
     /改成|改为|换成|应该是/u.test(turn.text);
-  if (!marked) return null;
+  const last = lastSet.find((name) => name in slots);
+  const def = last === undefined ? undefined : kit.book[last];
+  const reading = (words: string) =>
+    last === undefined || def === undefined ? undefined : readSlot(last, def, words, true, kit.today());
+  // After the answer a bare 满了 puts 没满 right; 好的 and 有 do not, they may answer anything.
+  const bare =
+    !pending && last !== undefined && control === null && turn.text.length >= LEAST_BARE
+      ? questionOf(kit, node, slots, last)?.options.find(({ label }) => label === turn.text)?.value
+      : undefined;
+  const otherwise = bare != null && last !== undefined && bare !== slots[last] ? { [last]: bare } : null;
+  if (!marked && otherwise === null) return null;
   // 不对，是个体户: another service is named, not another value of this one.
   const verdict = kit.affairs.decide(after);
   if (verdict.kind === 'answer' && verdict.service !== service) return null;
   const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
-  const last = lastSet.find((name) => name in slots);
-  const def = last === undefined ? undefined : kit.book[last];
-  const read =
-    last !== undefined && def !== undefined && !(last in told)
-      ? readSlot(last, def, after, true, kit.today())
-      : undefined;
-  const changed = { ...told, ...(read === undefined || last === undefined ? {} : { [last]: read }) };
+  const read = last !== undefined && !(last in told) ? reading(after) : undefined;
+  const changed = otherwise ?? {
+    ...told,
+    ...(read === undefined || last === undefined ? {} : { [last]: read }),
+  };
   if (Object.keys(changed).length > 0) {
     const outcome = serve(kit, turn, {
       node,
