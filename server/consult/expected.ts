@@ -16,6 +16,8 @@ const WAITS_FOR_YES: ReadonlySet<string> = new Set([
   'offer',
   'change',
 ]);
+/** Ways to let a form go that was read back, or not. */
+const CONFIRMS = ['确认提交', '提交', '对', '对的', '没问题', '改一下', '先不提交'];
 const OF_WIDGET: Readonly<Record<string, Expect>> = {
   date: 'date',
   yes_no: 'yes_no',
@@ -41,6 +43,7 @@ export function expectedOf(
   const pending = state.pending ?? null;
   if (state.heard !== undefined) expect.add('yes_no');
   if (pending !== null && WAITS_FOR_YES.has(pending.kind)) expect.add('yes_no');
+  if (pending?.kind === 'confirm_form') for (const words of CONFIRMS) phrases.add(words);
   if (pending?.kind === 'lookup') expect.add('number');
   if (isPolar(suggestions)) expect.add('yes_no');
   if (pending?.kind === 'field' && form !== undefined) {

@@ -29,6 +29,8 @@ describe('guidance through a service', () => {
     const talk = consultation();
     const wrong = talk.say('公积金租房子能不能提啊', '都没有房', '商品房', '没满');
     expect(words(wrong)).toContain('暂时还不能办');
+    expect(talk.say('改一下').understood).toMatchObject({ control: 'correct_slot', asks: 'deposit_months' });
+    talk.say('没满');
     const right = talk.say('满了');
     expect(right.understood.control).toBe('correct_slot');
     expect(words(right)).toContain('符合申请条件');

@@ -190,12 +190,11 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
   const { service, slots = {}, lastSet = [], pending } = turn.state;
   const node = service === null ? null : kit.affairs.service(service);
   if (!node || Object.keys(slots).length === 0) return null;
-  const { before, after } = corrected(turn.text);
+  // The one in 改一下 is no number.
+  const text = turn.text.replace(/一下/gu, '');
+  const { before, after } = corrected(text);
   const marked =
-    before !== '' ||
-    after !== turn.text ||
-    control === 'correct_slot' ||
-    /改成|改为|换成|应该是/u.test(turn.text);
+    before !== '' || after !== text || control === 'correct_slot' || /改成|改为|换成|应该是/u.test(turn.text);
   const last = lastSet.find((name) => name in slots);
   const def = last === undefined ? undefined : kit.book[last];
   const reading = (words: string) =>
@@ -210,7 +209,7 @@ export function correctSlots(kit: Kit, turn: Turn, control: Control | null): Out
   // 不对，是个体户: another service is named, not another value of this one.
   const verdict = kit.affairs.decide(after);
   if (verdict.kind === 'answer' && verdict.service !== service) return null;
-  const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const told = slotsIn(text, node.slots, kit.book, kit.today());
   const read = last !== undefined && !(last in told) ? reading(after) : undefined;
   const changed = otherwise ?? {
     ...told,
