@@ -142,8 +142,9 @@ describe.skipIf(!hasChromium)('a kiosk', () => {
     await page.goForward();
     await asleep(page);
     expect(await everything(page)).not.toContain('凤凰菜市场');
+    // What is over takes no secret, however right it was.
     await expect(server.consultations.resume({ consultation, secret, lastSeq: 0 })).rejects.toMatchObject({
-      code: 'resume_expired',
+      code: expect.stringMatching(/^resume_(invalid|expired)$/),
     });
     const [health] = (await kiosksOf(server).list()).filter(({ record }) => record.id === 'hall-1');
     expect(JSON.stringify(health)).not.toContain('凤凰菜市场');
