@@ -109,9 +109,18 @@ function giveToken(response: Response, token: string, secure: boolean): void {
 function tokenOf(request: Request): string | null {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === COOKIE && value !== undefined && value !== '') return decodeURIComponent(value);
+    if (name === COOKIE && value !== undefined && value !== '') return decoded(value);
   }
   return null;
+}
+
+/** What is no encoding is no token of ours either. */
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
 }
 
 function parsed<T>(
