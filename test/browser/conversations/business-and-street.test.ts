@@ -90,7 +90,7 @@ describe.runIf(hasChromium)('a resident in a dark street', () => {
     await page.getByRole('button', { name: '查一查' }).tap();
     await page.getByRole('button', { name: '撤回' }).last().waitFor();
     await citizen.looksFit('status that was looked up');
-    await citizen.press('撤回');
+    await citizen.press('撤回', { tells: /确定撤回吗/ });
     await citizen.say('对，撤回');
     await page.locator('.card-status').last().getByText('已撤回').first().waitFor();
     await citizen.leave();
