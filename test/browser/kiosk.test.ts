@@ -243,6 +243,24 @@ describe.skipIf(!hasChromium)('a kiosk', () => {
     expect(context.pages()).toHaveLength(1);
   });
 
+  it('is loaded anew when nothing stands on its page any more, and tells the server how often', async () => {
+    machine = await enrolled(browser, server, 'hall-6', {});
+    const { page } = machine;
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const again = page.waitForEvent('framenavigated', { timeout: 90_000 });
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('.kiosk')) one.remove();
+    });
+    await again;
+    await asleep(page);
+    await expect
+      .poll(
+        async () => (await kiosksOf(server).list()).find(({ record }) => record.id === 'hall-6')?.seen?.beat,
+        { timeout: 60_000 },
+      )
+      .toMatchObject({ doing: 'asleep', hangs: 1 });
+  });
+
   it('says the number where the server is gone, and comes back by itself', async () => {
     machine = await enrolled(browser, server, 'hall-5', {});
     const { page, context } = machine;

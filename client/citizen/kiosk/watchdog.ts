@@ -6,7 +6,8 @@ import { PULSE_MS } from './pulse.ts';
  * worker that reloads a page that hangs and says the number where the server is not reached.
  */
 export function startWatchdog(): void {
-  const worker = new Worker(new URL('./watchdog-worker.ts', import.meta.url), { type: 'module' });
+  // A worker belongs to the service worker whose folder its own address lies in, not to that of its page.
+  const worker = new Worker(`${KIOSK_PAGE}watchdog.js`, { type: 'module' });
   const beat = (): void => {
     if (document.hidden) worker.postMessage('hidden');
     else
