@@ -15,6 +15,15 @@ export const ERROR_CODES = [
   'resume_expired',
   'origin_refused',
   'role_refused',
+  // who you are, as a member of staff
+  'sign_in_needed',
+  'sign_in_refused',
+  'sign_in_locked',
+  'code_needed',
+  'totp_needed',
+  'password_weak',
+  'name_taken',
+  'csrf_refused',
   // what you sent
   'message_not_json',
   'message_too_large',

@@ -7,6 +7,8 @@ export * from './ids.ts';
 export * from './kiosk.ts';
 export * from './media.ts';
 export * from './signalling.ts';
+export * from './staff.ts';
+export * from './staff-api.ts';
 export * from './takeover.ts';
 export * from './utterance.ts';
 export * from './videos.ts';

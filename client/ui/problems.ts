@@ -18,6 +18,8 @@ export interface Explanation {
 
 const session: Explanation = { text: 'session', action: 'restart' };
 const request: Explanation = { text: 'request', action: 'dismiss' };
+/** Of the sign-in of staff, whose pages have words of their own. */
+const staff: Explanation = { text: 'door', action: 'reload' };
 const internal: Explanation = { text: 'internal', action: 'restart' };
 
 /** Words and way out of each problem. A record, so that a new code cannot be forgotten. */
@@ -35,6 +37,14 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Explanation>> = {
   resume_expired: session,
   origin_refused: { text: 'door', action: 'reload' },
   role_refused: { text: 'door', action: 'reload' },
+  sign_in_needed: staff,
+  sign_in_refused: staff,
+  sign_in_locked: staff,
+  code_needed: staff,
+  totp_needed: staff,
+  password_weak: staff,
+  name_taken: staff,
+  csrf_refused: staff,
   message_not_json: request,
   message_too_large: { text: 'tooLong', action: 'dismiss' },
   message_unknown: request,

@@ -24,6 +24,15 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   not_yours: 403,
   resume_expired: 410,
   state_refused: 409,
+  role_refused: 403,
+  sign_in_needed: 401,
+  sign_in_refused: 401,
+  sign_in_locked: 429,
+  code_needed: 401,
+  totp_needed: 403,
+  password_weak: 422,
+  name_taken: 409,
+  csrf_refused: 403,
 };
 
 /** What an error is to whoever asked: the HTTP status and the wire form. What is our own fault goes to the log. */

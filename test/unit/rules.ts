@@ -21,7 +21,7 @@ const SHARED = new Set(['stage', 'senses', 'call', 'ui']);
  * them all. A new room is entered here, with what it needs and no more.
  */
 const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  http: ['orders'],
+  http: ['orders', 'staff'],
   signalling: [],
   rooms: [],
   speech: [],
@@ -29,6 +29,7 @@ const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   affairs: [],
   consult: ['rooms', 'speech', 'dialog', 'desk', 'affairs', 'signalling', 'avatars', 'orders'],
   desk: [],
+  staff: [],
   avatars: [],
   orders: [],
   ops: [],
