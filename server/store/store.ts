@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { AppError } from '../../protocol/errors.ts';
+import { createAudit } from './audit.ts';
 import { createBookings } from './bookings.ts';
 import { createCases } from './cases.ts';
 import { type Cipher, createCipher } from './cipher.ts';
@@ -17,6 +18,9 @@ import { openPostgres } from './postgres.ts';
 import { createRecords } from './records.ts';
 import { meta } from './schema.ts';
 import type { Sql, StoreLog } from './sql.ts';
+import { createStaffAccounts } from './staff-accounts.ts';
+import { createStaffSessions } from './staff-sessions.ts';
+import type { StaffStores } from './staff-types.ts';
 import type { CaseStores, Store } from './types.ts';
 
 /** Where the records are. */
@@ -42,7 +46,7 @@ const KEY_CHECK_TEXT = 'govatar';
  * that of the records; `config_invalid` the database does not answer, is newer than this version, or the key's file
  * cannot be made.
  */
-export async function openStore(options: StoreOptions): Promise<Store & CaseStores> {
+export async function openStore(options: StoreOptions): Promise<Store & CaseStores & StaffStores> {
   const { dataDir, log } = options;
   const startedAt = performance.now();
   const lock: DataLock | null = options.databaseUrl ? null : acquireDataLock(dataDir);
@@ -74,6 +78,8 @@ export async function openStore(options: StoreOptions): Promise<Store & CaseStor
       notes: createNotes(opened, cipher),
       outbox: createOutbox(opened, cipher),
       erasure: createErase(opened, cipher),
+      staff: { ...createStaffAccounts(opened, cipher), ...createStaffSessions(opened, cipher) },
+      audit: createAudit(opened, cipher),
       blind: cipher.blind,
       close: () => {
         closing ??= close();
