@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Card } from './cards.ts';
 import { FormState } from './forms.ts';
 import { ConsultationId, TurnId } from './ids.ts';
+import { Service } from './service.ts';
 import { Lang } from './utterance.ts';
 
 /** Who can be in a room. */
@@ -60,11 +61,13 @@ export const MAX_SAY_CHARS = 500;
  */
 export const TranscriptEntry = z.strictObject({
   turn: TurnId,
-  role: z.enum(['citizen', 'avatar']),
+  role: z.enum(['citizen', 'avatar', 'agent']),
   text: z.string().max(4000),
   lang: Lang,
   at: z.number().int().nonnegative(),
   cut: z.boolean(),
+  /** Who the human was, by public name and number; of an agent's lines only. */
+  by: z.string().max(64).optional(),
 });
 export type TranscriptEntry = z.infer<typeof TranscriptEntry>;
 
@@ -78,6 +81,8 @@ export const Snapshot = z.strictObject({
   /** Forms that are open, as far as they are filled. */
   forms: z.array(FormState).max(8),
   suggestions: z.array(z.string().max(60)).max(6),
+  /** Who serves. */
+  service: Service,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

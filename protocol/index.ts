@@ -6,6 +6,7 @@ export * from './hearing.ts';
 export * from './ids.ts';
 export * from './kiosk.ts';
 export * from './media.ts';
+export * from './service.ts';
 export * from './signalling.ts';
 export * from './staff.ts';
 export * from './staff-api.ts';

@@ -22,6 +22,8 @@ import {
   TrackSource,
   TransportOffer,
 } from './media.ts';
+import { Service } from './service.ts';
+import { STAFF_METHODS } from './takeover.ts';
 import { Lang, Utterance } from './utterance.ts';
 import { VideoId } from './videos.ts';
 
@@ -222,7 +224,16 @@ export const METHODS = {
       lanUrl: z.string().max(300).nullable(),
     }),
   },
+  /**
+   * The citizen's choice while they wait for a human, or are with one: not to wait any more, or back to the avatar; a call
+   * back or a work order instead of waiting (a form for it opens).
+   */
+  'service.choose': {
+    params: z.strictObject({ choice: z.enum(['avatar', 'callback', 'work_order']) }),
+    result: nothing,
+  },
   'session.end': { params: nothing, result: nothing },
+  ...STAFF_METHODS,
 } as const;
 
 export type Method = keyof typeof METHODS;
@@ -288,8 +299,13 @@ export const EVENTS = {
   /** A card, new or changed: one with a known id takes that one's place. */
   'card.show': Card,
   'form.state': FormState,
+  /** Who serves from now on, or how long it may still take until a human does. */
+  'service.state': Service,
+  /** To staff: whether the citizen is connected. */
+  'staff.citizen': z.strictObject({ connected: z.boolean() }),
+  /** `returned`: the human's part is over, the avatar or a colleague goes on. */
   'session.ended': z.strictObject({
-    reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed']),
+    reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed', 'agent', 'returned']),
   }),
 } as const;
 export type EventName = keyof typeof EVENTS;

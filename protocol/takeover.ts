@@ -1,75 +1,10 @@
 import { z } from 'zod';
-import { TranscriptEntry } from './consultation.ts';
-import { FieldAuthor, FormKind } from './forms.ts';
-import { ConsultationId } from './ids.ts';
+import { SupervisorMode, TranscriptEntry } from './consultation.ts';
+import { FieldAuthor, FieldName, FieldValue, FormKind } from './forms.ts';
+import { ConsultationId, FormId, TurnId } from './ids.ts';
+import { HandoffReason, Skill } from './service.ts';
 import { Lang } from './utterance.ts';
-
-/** Why a human is asked for. */
-export const HANDOFF_REASONS = [
-  'asked',
-  'emergency',
-  'feeling',
-  'unanswered',
-  'required',
-  'transfer',
-] as const;
-export const HandoffReason = z.enum(HANDOFF_REASONS);
-export type HandoffReason = z.infer<typeof HandoffReason>;
-
-/** Who comes first; within one priority, who waits longest. */
-export const HANDOFF_PRIORITIES = ['normal', 'raised', 'returned', 'emergency'] as const;
-export const HandoffPriority = z.enum(HANDOFF_PRIORITIES);
-export type HandoffPriority = z.infer<typeof HandoffPriority>;
-
-/** A skill that an agent may need: `topic.<domain>`, `lang.en`, `dialect.<name>`, `sign`. */
-export const Skill = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]{1,40})?$/);
-
-/** The human in the room as the citizen may know them: a public name (张老师) and their number, never the account. */
-export const PublicAgent = z.strictObject({
-  name: z.string().min(1).max(40),
-  number: z.string().min(1).max(20),
-});
-export type PublicAgent = z.infer<typeof PublicAgent>;
-
-/** How long it may take, ms: an honest range, not one figure. */
-export const WaitRange = z.strictObject({
-  low: z.number().int().nonnegative(),
-  high: z.number().int().nonnegative(),
-});
-export type WaitRange = z.infer<typeof WaitRange>;
-
-/**
- * Who serves the citizen. `waiting` and `ringing`: the avatar, until a human comes. `away`: the human's line is lost; they
- * have until `until` (Unix ms) to come back.
- */
-export const SERVICE_PHASES = ['avatar', 'waiting', 'ringing', 'human', 'away'] as const;
-export const ServicePhase = z.enum(SERVICE_PHASES);
-export type ServicePhase = z.infer<typeof ServicePhase>;
-
-/** How the service stands: who serves, and how long the citizen still waits for whom. */
-export const Service = z.strictObject({
-  phase: ServicePhase,
-  /** The human who serves, or served until the line broke. */
-  agent: PublicAgent.nullable(),
-  /** Place in the queue, 1 is next; null while it is not known. */
-  position: z.number().int().min(1).nullable(),
-  wait: WaitRange.nullable(),
-  until: z.number().int().nonnegative().nullable(),
-  /** The human has called the avatar back for a task: it answers again, and the human stays. */
-  avatarHelps: z.boolean(),
-  /** The citizen is being passed on to another human and stays with this one until then. */
-  passingOn: z.boolean(),
-});
-export type Service = z.infer<typeof Service>;
-export const AVATAR_SERVES: Service = {
-  phase: 'avatar',
-  agent: null,
-  position: null,
-  wait: null,
-  until: null,
-  avatarHelps: false,
-  passingOn: false,
-};
+import { VideoId } from './videos.ts';
 
 /** One thing that is known of the citizen's situation, in words; personal numbers are masked. */
 const Fact = z.strictObject({ label: z.string().max(60), value: z.string().max(200) });
@@ -103,8 +38,61 @@ export const Briefing = z.strictObject({
   needs: z.array(z.string().max(60)).max(12),
   /** What to be careful with: an alarm, abuse, a repeated complaint. */
   risks: z.array(z.string().max(120)).max(8),
+  /** What those who served before have left for whoever comes next. */
+  notes: z.array(z.string().max(480)).max(8),
   transcript: z.array(TranscriptEntry).max(60),
   /** When the consultation began, Unix ms. */
   since: z.number().int().nonnegative(),
 });
 export type Briefing = z.infer<typeof Briefing>;
+
+const said = z.string().trim().min(1);
+/** Why a member of staff does something that is audited. */
+const Why = said.max(200);
+
+/** What staff may do in a consultation, beside media; a supervisor as a party (`barge`) may do what an agent may. */
+export const STAFF_METHODS = {
+  /** Words to the citizen by typing. `message` as in `talk.say`. */
+  'staff.say': {
+    params: z.strictObject({
+      message: z.string().regex(/^[A-Za-z0-9_-]{8,40}$/),
+      text: said.max(1000),
+    }),
+    result: z.strictObject({ turn: TurnId }),
+  },
+  /** Shows the citizen something: what the graph says of a service, a form, a guidance video. Made by the server, with sources. */
+  'staff.push': {
+    params: z.strictObject({
+      what: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('service'), service: z.string().min(1).max(60) }),
+        z.strictObject({ kind: z.literal('form'), form: FormKind }),
+        z.strictObject({ kind: z.literal('video'), video: VideoId }),
+      ]),
+    }),
+    result: z.strictObject({}),
+  },
+  /** Fills a field of an open form; it counts once the citizen has confirmed it. */
+  'staff.setField': {
+    params: z.strictObject({ form: FormId, field: FieldName, value: FieldValue }),
+    result: z.strictObject({ revision: z.number().int() }),
+  },
+  /** The avatar answers again while the human stays (true), or is silent (false). */
+  'staff.avatar': { params: z.strictObject({ on: z.boolean() }), result: z.strictObject({}) },
+  /** Hands the citizen back to the avatar for good. `note`: what has been done, for whoever comes next; masked. */
+  'staff.return': { params: z.strictObject({ note: said.max(400).optional() }), result: z.strictObject({}) },
+  /** The citizen's matter is done: the consultation ends. */
+  'staff.end': { params: z.strictObject({}), result: z.strictObject({}) },
+  /** Passes the citizen on: to anybody with these skills, or to one colleague (`to`, an account's id). */
+  'staff.passOn': {
+    params: z.strictObject({
+      skills: z.array(Skill).max(6),
+      to: z.string().max(64).optional(),
+      note: said.max(400).optional(),
+    }),
+    result: z.strictObject({}),
+  },
+  /** Stays with the citizen after all. */
+  'staff.keep': { params: z.strictObject({}), result: z.strictObject({}) },
+  /** How a supervisor is present from now on. */
+  'staff.mode': { params: z.strictObject({ mode: SupervisorMode, why: Why }), result: z.strictObject({}) },
+} as const;

@@ -16,6 +16,7 @@ import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
 import { textOf } from './consult/performance.ts';
 import { affairsSources } from './consult/sources.ts';
+import { affairsTopics } from './consult/takeover/topics.ts';
 import { loadVideos } from './consult/videos.ts';
 import { createDialog } from './dialog/dialog.ts';
 import { createCareful } from './dialog/heard.ts';
@@ -233,6 +234,7 @@ async function build(
       ...{ orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
       addresses: () => ({ publicUrl: config.publicUrl ?? null, lanUrl: lanUrl(config, web) }),
     },
+    humans: { topics: affairsTopics(affairs), definition: (kind) => forms.form(kind) },
     speech,
     hearing,
     store,

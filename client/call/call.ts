@@ -17,6 +17,7 @@ import { CallMedia, type RoomAccess } from './media.ts';
 import { createOutbox } from './outbox.ts';
 import { createPhotos } from './photos.ts';
 import { UtterancePlayhead } from './playhead.ts';
+import { createRemotes } from './remotes.ts';
 import { createSilencer } from './silencer.ts';
 import { codeOf } from './socket.ts';
 import { Speaker } from './speaker.ts';
@@ -119,6 +120,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
           interrupt: () => call.interrupt(),
           goOn: () => call.goOn(),
           silence: (ms, last) => {
+            // Whoever listens to a human is not silent.
+            if (state.service.phase === 'human' || state.service.phase === 'away') return;
             line.request('talk.silence', { ms }).catch(() => undefined);
             // Nobody is there: a microphone that stays open for ever is nobody's wish.
             if (last) microphone.stop();
@@ -134,7 +137,18 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     sent: () => sending,
     interrupt: () => call.interrupt(),
   });
-  const camera = createDevice('camera', (to) => state.camera !== to && change({ camera: to }));
+  const camera = createDevice(
+    'camera',
+    (to) => state.camera !== to && change({ camera: to }),
+    // Off, pulled out or given to somebody else: nobody is shown anything any more.
+    (stream) => {
+      if (stream === null && state.showing) void call.setShowing(false);
+    },
+  );
+  const remotes = createRemotes(
+    (list) => change({ remotes: list }),
+    (audioBlocked) => state.audioBlocked !== audioBlocked && change({ audioBlocked }),
+  );
   let media = newMedia();
   const meter = createLevelMeter();
   let slower = false;
@@ -147,6 +161,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     const made: CallMedia = new CallMedia({
       request: (method, params) => line.request(method, params),
       onVoice: (track, receiver, epoch) => void speaker.play(track, receiver, epoch),
+      onRemote: (data, track) => remotes.add(data, track),
+      onRemoteGone: (consumer) => remotes.remove(consumer),
       onState: (to) => {
         if (made !== media) return;
         change({ media: to });
@@ -187,6 +203,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   function over(phase: 'ended' | 'failed', problem: CallProblem | null): void {
     clearTimeout(mediaTimer);
     media.close();
+    change({ showing: false });
     voice.close();
     meter.close();
     microphone.stop();
@@ -214,6 +231,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       unsaved: fields.state(),
       suggestions: snapshot.suggestions,
     });
+    served(snapshot.service);
     begun = snapshot.state !== 'lobby';
     iceServers = welcome.iceServers;
     access = welcome;
@@ -273,6 +291,15 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     line.request('talk.begin', {}).catch(() => {
       begun = false;
     });
+  }
+
+  /** Who serves has changed; a camera that nobody is to see any more goes no further. */
+  function served(service: CallState['service']): void {
+    change({ service });
+    if (service.phase === 'human' || service.phase === 'away' || !state.showing) return;
+    // It was turned on for them: nobody expects it to go on looking.
+    void call.setShowing(false);
+    camera.stop();
   }
 
   function onEvent(message: ServerEvent): void {
@@ -341,6 +368,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       case 'form.state':
         fields.know(message.data);
         change({ forms: withOne(state.forms, message.data, (form) => form.form) });
+        break;
+      case 'service.state':
+        served(message.data);
         break;
       case 'session.ended':
         over('ended', message.data.reason === 'replaced' ? { code: 'taken_over' } : null);
@@ -438,8 +468,30 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     hold: (on) => voice.hold(on),
     setCamera: (on) => camera.set(on),
     cameraStream: () => camera.stream,
+    setShowing: async (on) => {
+      if (on && state.service.phase !== 'human') return;
+      if (!on) {
+        if (!state.showing) return;
+        change({ showing: false });
+        await media.stop('camera');
+        return;
+      }
+      await camera.set(true);
+      const [track] = camera.stream?.getVideoTracks() ?? [];
+      if (track === undefined || state.service.phase !== 'human') return;
+      change({ showing: true });
+      // Refused or lost: what is not seen must not look as if it were.
+      await media.send('camera', track).catch(() => change({ showing: false }));
+    },
+    remoteStream: (id) => remotes.stream(id),
+    choose: (choice) => {
+      line
+        .request('service.choose', { choice })
+        .catch((error: unknown) => change({ problem: problemOf(error) }));
+    },
     setVolume: (volume) => {
       speaker.setVolume(volume);
+      remotes.setVolume(volume);
       change({ volume });
     },
     setLang: (lang) => {
@@ -469,7 +521,10 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       camera.stop();
       change({ media: null, microphone: 'off', camera: 'off', audioBlocked: false });
     },
-    unlockAudio: async () => speaker.unlock(),
+    unlockAudio: async () => {
+      speaker.unlock();
+      remotes.unlock();
+    },
     loudness: () => speaker.loudness(),
     end: () => {
       const ending = line.request('session.end', {});

@@ -1,3 +1,4 @@
+import { AVATAR_SERVES } from '../../protocol/service.ts';
 import type { CallState } from './types.ts';
 
 /** A call before anything has happened; in a file of its own, so that a page can show it before the call is loaded. */
@@ -20,6 +21,9 @@ export const FIRST_STATE: Omit<CallState, 'lang'> = {
   holding: false,
   noisy: false,
   camera: 'off',
+  service: AVATAR_SERVES,
+  remotes: [],
+  showing: false,
   audioBlocked: false,
   media: null,
   volume: 1,

@@ -1,5 +1,13 @@
 import { Device, type types } from 'mediasoup-client';
-import type { EventData, IceServer, Method, Params, Result, RtpCapabilities } from '../../protocol/index.ts';
+import type {
+  EventData,
+  IceServer,
+  Method,
+  Params,
+  Result,
+  RtpCapabilities,
+  TrackSource,
+} from '../../protocol/index.ts';
 
 /**
  * The receiver holds back at least this much sound: the timeline of an utterance, sent with its first packet, is on the
@@ -13,8 +21,15 @@ export interface MediaParts {
   request: <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>;
   /** The avatar's voice has a (new) track. */
   onVoice: (track: MediaStreamTrack, receiver: RTCRtpReceiver | undefined, epoch: number) => void;
+  /** A human's voice or picture, or their screen, has a track. */
+  onRemote?: (data: EventData<'media.newConsumer'>, track: MediaStreamTrack) => void;
+  /** It has ended; all have, where `consumer` is null. */
+  onRemoteGone?: (consumer: string | null) => void;
   onState: (state: 'connecting' | 'connected' | 'lost') => void;
 }
+
+/** What a page can send. */
+export type SentSource = Exclude<TrackSource, 'voice'>;
 
 /** What the server says of the room when a peer enters. */
 export interface RoomAccess {
@@ -30,7 +45,11 @@ export class CallMedia {
   #receiving: types.Transport | null = null;
   #sending: Promise<types.Transport> | null = null;
   readonly #consumers = new Map<string, types.Consumer>();
-  #microphone: { track: MediaStreamTrack; producing: Promise<types.Producer> | null } | null = null;
+  /** What is sent, by source; it is sent again after every set-up. */
+  readonly #sends = new Map<
+    SentSource,
+    { track: MediaStreamTrack; producing: Promise<types.Producer> | null }
+  >();
   #restartTimer: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
   /** Grows with every set-up: what an older one still does is dropped. */
@@ -57,7 +76,7 @@ export class CallMedia {
     await this.#parts.request('media.capabilities', {
       rtpCapabilities: device.recvRtpCapabilities as RtpCapabilities,
     });
-    await this.#produceMicrophone(device);
+    await Promise.all([...this.#sends.keys()].map((source) => this.#produceOnce(device, source)));
   }
 
   #optionsOf(offer: Result<'media.createTransport'>): types.TransportOptions {
@@ -130,7 +149,7 @@ export class CallMedia {
       kind,
       rtpParameters: rtpParameters as types.RtpParameters,
       // The avatar's voice stands alone: it must not wait for pictures of somebody else.
-      streamId: source,
+      streamId: source === 'voice' ? source : `${source}-${producerId}`,
     });
     this.#consumers.set(id, consumer);
     if (source === 'voice') {
@@ -138,35 +157,42 @@ export class CallMedia {
       if (receiver !== undefined && 'jitterBufferTarget' in receiver)
         receiver.jitterBufferTarget = JITTER_BUFFER_MS;
       this.#parts.onVoice(consumer.track, receiver, epoch);
-    }
+    } else this.#parts.onRemote?.(data, consumer.track);
     await this.#parts.request('media.consumerReady', { consumer: id });
   }
 
   removeConsumer(id: string): void {
     this.#consumers.get(id)?.close();
-    this.#consumers.delete(id);
+    if (this.#consumers.delete(id)) this.#parts.onRemoteGone?.(id);
   }
 
   /** Sends the citizen's voice into the room; while the room is being set up, as soon as it stands. */
-  async sendMicrophone(track: MediaStreamTrack): Promise<void> {
-    this.#microphone = { track, producing: null };
-    if (this.#device !== null) await this.#produceMicrophone(this.#device);
+  sendMicrophone(track: MediaStreamTrack): Promise<void> {
+    return this.send('microphone', track);
   }
 
-  /** Once per track and set-up, whoever comes first: the set-up or the microphone. */
-  async #produceMicrophone(device: types.Device): Promise<void> {
-    const microphone = this.#microphone;
-    if (microphone === null || !device.canProduce('audio')) return;
-    microphone.producing ??= this.#produce(device, microphone.track);
-    await microphone.producing;
+  /** Sends a track into the room: one of each source; a new one takes the old one's place. */
+  async send(source: SentSource, track: MediaStreamTrack): Promise<void> {
+    if (source !== 'microphone' && this.#sends.has(source)) await this.stop(source);
+    this.#sends.set(source, { track, producing: null });
+    if (this.#device !== null) await this.#produceOnce(this.#device, source);
   }
 
-  async #produce(device: types.Device, track: MediaStreamTrack): Promise<types.Producer> {
+  /** Once per track and set-up, whoever comes first: the set-up or the device. */
+  async #produceOnce(device: types.Device, source: SentSource): Promise<void> {
+    const sent = this.#sends.get(source);
+    if (sent === undefined || !device.canProduce(source === 'microphone' ? 'audio' : 'video')) return;
+    sent.producing ??= this.#produce(device, source, sent.track);
+    await sent.producing;
+  }
+
+  async #produce(device: types.Device, source: SentSource, track: MediaStreamTrack): Promise<types.Producer> {
     this.#sending ??= this.#createSending(device);
     const transport = await this.#sending;
     return transport.produce({
       track,
-      codecOptions: { opusFec: true, opusDtx: false },
+      appData: { source },
+      ...(source === 'microphone' ? { codecOptions: { opusFec: true, opusDtx: false } } : {}),
       stopTracks: false,
       zeroRtpOnPause: true,
     });
@@ -176,11 +202,11 @@ export class CallMedia {
     const offer = await this.#parts.request('media.createTransport', { direction: 'send' });
     const transport = device.createSendTransport(this.#optionsOf(offer));
     this.#watch(transport);
-    transport.on('produce', ({ kind, rtpParameters }, done, failed) => {
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const params = {
         transport: transport.id,
         kind,
-        source: 'microphone',
+        source: appData.source as SentSource,
         rtpParameters,
       } as Params<'media.produce'>;
       this.#parts.request('media.produce', params).then(({ producer }) => done({ id: producer }), failed);
@@ -189,9 +215,14 @@ export class CallMedia {
   }
 
   /** Takes the citizen's voice out of the room. */
-  async stopMicrophone(): Promise<void> {
-    const producing = this.#microphone?.producing ?? null;
-    this.#microphone = null;
+  stopMicrophone(): Promise<void> {
+    return this.stop('microphone');
+  }
+
+  /** Takes what is sent of a source out of the room. */
+  async stop(source: SentSource): Promise<void> {
+    const producing = this.#sends.get(source)?.producing ?? null;
+    this.#sends.delete(source);
     const producer = await producing?.catch(() => null);
     if (!producer) return;
     producer.close();
@@ -203,17 +234,18 @@ export class CallMedia {
     if (this.#restartTimer !== null) clearTimeout(this.#restartTimer);
     this.#restartTimer = null;
     this.#consumers.clear();
+    this.#parts.onRemoteGone?.(null);
     this.#receiving?.close();
     this.#receiving = null;
     void this.#sending?.then((transport) => transport.close()).catch(() => undefined);
     this.#sending = null;
-    if (this.#microphone !== null) this.#microphone.producing = null;
+    for (const sent of this.#sends.values()) sent.producing = null;
     this.#device = null;
   }
 
   close(): void {
     this.#closed = true;
     this.#tearDown();
-    this.#microphone = null;
+    this.#sends.clear();
   }
 }

@@ -12,12 +12,16 @@ import type {
   Params,
   Preference,
   Result,
+  Service,
   TalkMode,
   TranscriptEntry,
   Utterance,
   VoiceExpects,
 } from '../../protocol/index.ts';
 import type { LipsSeen } from '../senses/ears/types.ts';
+import type { Remote } from './remotes.ts';
+
+export type { Remote };
 
 /** Where the connection stands. */
 export type CallPhase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'failed';
@@ -80,6 +84,12 @@ export interface CallState {
   /** It is too loud here to be heard well. */
   noisy: boolean;
   camera: DeviceState;
+  /** Who serves: the avatar, or a human in its place. */
+  service: Service;
+  /** What the humans in the room send: their voices play by themselves, their pictures are for the page to show. */
+  remotes: readonly Remote[];
+  /** The human sees the citizen's camera: by a fresh choice in every call, and for as long as they serve. */
+  showing: boolean;
   /** The browser would not start the sound: a tap is needed (`unlockAudio`). */
   audioBlocked: boolean;
   /** Media (not the socket) are connected: null before they were tried. */
@@ -157,6 +167,12 @@ export interface Call {
   setCamera(on: boolean): Promise<void>;
   /** The citizen's own picture, for a look at oneself; null when off. */
   cameraStream(): MediaStream | null;
+  /** Shows the camera to the human who serves, or no more; nothing while nobody does. The camera is turned on for it. */
+  setShowing(on: boolean): Promise<void>;
+  /** The picture of a human (`state.remotes`); null where it has ended. */
+  remoteStream(id: string): MediaStream | null;
+  /** While a human is waited for or serves: back to the avatar, or a call back or work order in their place. */
+  choose(choice: Params<'service.choose'>['choice']): void;
   setVolume(volume: number): void;
   setLang(lang: Lang): void;
   /** Slower than the avatar's own speed; told to every server that this page comes to. */

@@ -9,7 +9,7 @@ import { HTML_LANG } from '../ui/i18n.ts';
 import { type Prefs, pageStorage, writeMode, writePrefs } from '../ui/prefs.ts';
 import { AfterView } from './after-view.tsx';
 import { AvatarFrame } from './avatar-frame.tsx';
-import { CallOverlay, CallPanel } from './call-view.tsx';
+import { CallOverlay, CallPanel, humanLine, servedByHuman } from './call-view.tsx';
 import { Controls } from './controls.tsx';
 import { EyesSign } from './eyes-sign.tsx';
 import { useSight } from './eyes-use.ts';
@@ -181,6 +181,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               about={about}
               call={call}
               state={state?.avatar ?? 'lobby'}
+              human={state && servedByHuman(state) ? state.service.agent : null}
               cardSide={cardSide}
               openStage={parts.openStage}
               probe={parts.probe}
@@ -188,7 +189,12 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               onPressure={sight.setPressure}
               caption={
                 inCall ? (
-                  <Caption playhead={call.playhead} lang={HTML_LANG[state.lang]} shows={prefs.captions} />
+                  <Caption
+                    playhead={call.playhead}
+                    lang={HTML_LANG[state.lang]}
+                    shows={prefs.captions}
+                    line={humanLine(state)}
+                  />
                 ) : null
               }
             >

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { About, ConsultationState } from '../../protocol/index.ts';
+import type { About, ConsultationState, PublicAgent } from '../../protocol/index.ts';
 import type { Call } from '../call/types.ts';
 import type { CreateStage, Pressure, Stage } from '../stage/types.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -13,6 +13,8 @@ export interface AvatarFrameProps {
   about: About | null;
   call: Call | null;
   state: ConsultationState;
+  /** The human who serves in the avatar's place: it steps aside, and the label says who they are. */
+  human: PublicAgent | null;
   cardSide: 'right' | 'below' | null;
   openStage: () => Promise<CreateStage>;
   probe: Probe | null;
@@ -34,6 +36,7 @@ export function AvatarFrame({
   about,
   call,
   state,
+  human,
   cardSide,
   openStage,
   probe,
@@ -97,7 +100,8 @@ export function AvatarFrame({
   }, [url, background, openStage, probe]);
 
   useEffect(() => onStage(stage), [stage, onStage]);
-  useEffect(() => stage?.setState(state), [stage, state]);
+  const posture = human !== null && state === 'listening' ? 'aside' : state;
+  useEffect(() => stage?.setState(posture), [stage, posture]);
   useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
 
   return (
@@ -111,11 +115,17 @@ export function AvatarFrame({
             <Silhouette />
           )}
           <div className="frame-canvas" ref={host} aria-hidden="true" />
-          <p className="frame-label">
-            <Icon name="robot" />
-            {/* The words that the law asks for stand there in every language. */}
-            <span lang="zh-CN">{AI_LABEL}</span>
-            {t('avatar.label') === AI_LABEL ? null : ` ${t('avatar.label')}`}
+          <p className="frame-label" data-by={human === null ? 'machine' : 'human'}>
+            <Icon name={human === null ? 'robot' : 'person'} />
+            {human === null ? (
+              <>
+                {/* The words that the law asks for stand there in every language. */}
+                <span lang="zh-CN">{AI_LABEL}</span>
+                {t('avatar.label') === AI_LABEL ? null : ` ${t('avatar.label')}`}
+              </>
+            ) : (
+              t('service.label', human)
+            )}
           </p>
           {children}
         </section>

@@ -9,8 +9,10 @@ import { EyesConsent } from './eyes-consent.tsx';
 import { EyesNoteView } from './eyes-sign.tsx';
 import type { Sight } from './eyes-use.ts';
 import { FlowView } from './flow-view.tsx';
+import { HumanView } from './human-view.tsx';
 import { Notes } from './notes.tsx';
 import { Said } from './said.tsx';
+import { ServiceBar } from './service-bar.tsx';
 import { VoiceBar } from './voice-bar.tsx';
 
 interface CallProps {
@@ -23,17 +25,21 @@ export function CallOverlay({ call, state }: CallProps) {
   const { t } = useTranslation();
   const doing =
     state.phase === 'joining' ? 'connecting' : state.phase === 'reconnecting' ? 'reconnecting' : state.avatar;
+  const byHuman = doing === 'listening' && servedByHuman(state);
   return (
     <>
+      <HumanView call={call} state={state} />
       <p className="frame-doing" role="status" data-doing={doing}>
         <span className="frame-doing-mark" aria-hidden="true">
           <i />
           <i />
           <i />
         </span>
-        {t(`state.${doing}`)}
+        {byHuman ? t('service.doing') : t(`state.${doing}`)}
       </p>
-      {state.camera === 'on' ? <SelfView stream={call.cameraStream()} /> : null}
+      {state.camera === 'on' ? (
+        <SelfView stream={call.cameraStream()} label={t(state.showing ? 'service.self' : 'device.self')} />
+      ) : null}
       {state.audioBlocked ? (
         <button
           type="button"
@@ -46,6 +52,19 @@ export function CallOverlay({ call, state }: CallProps) {
       ) : null}
     </>
   );
+}
+
+/** Whether a human answers now, and not the avatar. */
+export const servedByHuman = ({ service }: CallState): boolean =>
+  (service.phase === 'human' || service.phase === 'away') && !service.avatarHelps;
+
+/** What the human who serves has said or typed last: the caption while the avatar is silent. */
+export function humanLine(state: CallState): { id: string; text: string } | null {
+  if (!servedByHuman(state)) return null;
+  const last = state.transcript.at(-1);
+  const line =
+    last?.role === 'avatar' ? undefined : state.transcript.findLast(({ role }) => role === 'agent');
+  return line === undefined ? null : { id: line.turn, text: line.text };
 }
 
 interface CallPanelProps extends CallProps {
@@ -96,6 +115,7 @@ export function CallPanel({ call, state, sight, hotline, maxChars }: CallPanelPr
   return (
     <>
       <Notes call={call} state={state} hotline={hotline} />
+      <ServiceBar call={call} state={state} />
       <FlowView
         transcript={state.transcript}
         cards={state.cards}
@@ -104,7 +124,8 @@ export function CallPanel({ call, state, sight, hotline, maxChars }: CallPanelPr
       />
       {mode === 'text' ? <Said state={state} /> : null}
       <EyesNoteView sight={sight} />
-      {mode === 'video' ? (
+      {/* A human hears the open microphone itself: there is nothing to hold or to nod at. */}
+      {mode === 'video' && !servedByHuman(state) ? (
         <VoiceBar call={call} state={state}>
           <EyesConsent sight={sight} />
         </VoiceBar>
@@ -118,8 +139,7 @@ export function CallPanel({ call, state, sight, hotline, maxChars }: CallPanelPr
   );
 }
 
-function SelfView({ stream }: { stream: MediaStream | null }) {
-  const { t } = useTranslation();
+function SelfView({ stream, label }: { stream: MediaStream | null; label: string }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (!video.current) return;
@@ -129,8 +149,8 @@ function SelfView({ stream }: { stream: MediaStream | null }) {
   }, [stream]);
   return (
     <figure className="frame-self">
-      <video ref={video} muted playsInline aria-label={t('device.self')} />
-      <figcaption>{t('device.self')}</figcaption>
+      <video ref={video} muted playsInline aria-label={label} />
+      <figcaption>{label}</figcaption>
     </figure>
   );
 }

@@ -1,4 +1,11 @@
-import type { Card, FormDefinition, TranscriptEntry, Utterance } from '../../protocol/index.ts';
+import {
+  AVATAR_SERVES,
+  type Card,
+  type FormDefinition,
+  type Service,
+  type TranscriptEntry,
+  type Utterance,
+} from '../../protocol/index.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState, PhotoDesk, PlayheadReading, VideoOrder } from '../call/types.ts';
 
@@ -119,6 +126,12 @@ export function createFakeCall(): FakeCall {
       set({ camera: on ? 'on' : 'off' });
     },
     cameraStream: () => null,
+    async setShowing(on) {
+      note('setShowing', on);
+      set({ showing: on, camera: on ? 'on' : state.camera });
+    },
+    remoteStream: () => null,
+    choose: (choice) => note('choose', choice),
     setVolume(volume) {
       note('setVolume', volume);
       set({ volume });
@@ -170,6 +183,23 @@ export const TRANSCRIPT: readonly TranscriptEntry[] = [
   ),
   line('turn_question', 'citizen', '公积金租房子能不能提'),
 ];
+
+export const AGENT_LINE: TranscriptEntry = {
+  ...line('turn_agent0001', 'agent', '您好，我是101号坐席，您是要办公积金租房提取，对吗？'),
+  by: '张老师 101',
+};
+export const ALONE = AVATAR_SERVES;
+export const WAITING: Service = {
+  ...AVATAR_SERVES,
+  phase: 'waiting',
+  position: 3,
+  wait: { low: 180_000, high: 360_000 },
+};
+export const SERVED: Service = {
+  ...AVATAR_SERVES,
+  phase: 'human',
+  agent: { name: '张老师', number: '101' },
+};
 
 export const SUGGESTIONS = ['公积金租房提取', '身份证丢了怎么补', '驾驶证补领', '要带哪些材料'] as const;
 

@@ -122,7 +122,12 @@ function Line({ entry }: { entry: TranscriptEntry }) {
     <div className="line" data-role={entry.role}>
       <span className="line-who">
         {entry.role === 'avatar' ? <Icon name="robot" /> : null}
-        {entry.role === 'avatar' ? t('call.avatar') : t('call.you')}
+        {entry.role === 'agent' ? <Icon name="person" /> : null}
+        {entry.role === 'avatar'
+          ? t('call.avatar')
+          : entry.role === 'agent'
+            ? `${t('service.human')} ${entry.by ?? ''}`
+            : t('call.you')}
       </span>
       <p className="line-text" lang={HTML_LANG[entry.lang]}>
         {entry.text}

@@ -30,6 +30,14 @@ describe('the conversation with its cards', () => {
     expect(told(items)).toEqual(['q1', 'c1', 'a1', 'q2', 'c2']);
   });
 
+  it('tells what a human of the office says among the rest', () => {
+    const items = flowItems(
+      [entry('turn_1', 'citizen', 'q1'), entry('turn_2', 'agent', 'h1'), entry('turn_3', 'citizen', 'q2')],
+      [card('turn_2', 'c2')],
+    );
+    expect(told(items)).toEqual(['q1', 'c2', 'h1', 'q2']);
+  });
+
   it('keeps the form that is being filled at its end, whatever is said meanwhile', () => {
     const form: Card = {
       kind: 'form',

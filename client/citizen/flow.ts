@@ -44,6 +44,7 @@ function byTurn(transcript: readonly TranscriptEntry[], cards: readonly Card[]):
       ...lines('citizen'),
       ...shown.map((card): FlowItem => ({ kind: 'card', key: card.id, card })),
       ...lines('avatar'),
+      ...lines('agent'),
     ];
   });
 }

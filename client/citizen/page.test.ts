@@ -85,6 +85,22 @@ const STATES = {
     const { call, TRANSCRIPT, EMERGENCY } = window.harness;
     call.set({ phase: 'live', avatar: 'speaking', transcript: TRANSCRIPT, cards: [EMERGENCY] });
   },
+  'waiting for a human': () => {
+    const { call, TRANSCRIPT, HANDOFF, WAITING } = window.harness;
+    const cards = [HANDOFF];
+    call.set({ phase: 'live', avatar: 'listening', transcript: TRANSCRIPT, cards, service: WAITING });
+  },
+  'with a human': () => {
+    const { call, TRANSCRIPT, ANSWER, SERVED } = window.harness;
+    const transcript = [...TRANSCRIPT, window.harness.AGENT_LINE];
+    const part = { transcript, cards: [ANSWER], service: SERVED, microphone: 'on' } as const;
+    call.set({ phase: 'live', avatar: 'listening', ...part });
+  },
+  'a human whose line broke': () => {
+    const { call, TRANSCRIPT, SERVED } = window.harness;
+    const service = { ...SERVED, phase: 'away', until: 1_790_000_030_000 } as const;
+    call.set({ phase: 'live', avatar: 'listening', transcript: TRANSCRIPT, service, showing: true });
+  },
   'sound blocked': () => window.harness.call.set({ phase: 'live', avatar: 'greeting', audioBlocked: true }),
   'too fast': () =>
     window.harness.call.set({ phase: 'live', avatar: 'listening', problem: { code: 'rate_limited' } }),
@@ -174,6 +190,58 @@ describe('the page for everyone', () => {
       expect(px).toBeGreaterThanOrEqual(least);
       if (size === 'phone') await page.close();
     }
+  });
+});
+
+describe('a human in the place of the avatar', () => {
+  it('has a label with name and number, and none that says it were a machine', async () => {
+    await open();
+    await page.evaluate(STATES['with a human']);
+    const label = page.locator('.frame-label');
+    expect(await label.textContent()).toBe('人工坐席 张老师 101号');
+    await page.evaluate(STATES.answer);
+    await page.evaluate(() => window.harness.call.set({ service: window.harness.ALONE }));
+    expect(await label.textContent()).toContain('AI数字人');
+  });
+
+  it('shows place and time of the wait, and every way out of it', async () => {
+    await open({ size: 'phone' });
+    await page.evaluate(STATES['waiting for a human']);
+    await page.getByText('您前面有2位 · 预计3到6分钟').waitFor();
+    await button('不等了').click();
+    await button('给我回电话').click();
+    await page.locator('.service-bar').getByRole('button', { name: '登记诉求单' }).click();
+    expect(await asked()).toEqual(['choose "avatar"', 'choose "callback"', 'choose "work_order"']);
+  });
+
+  it('sees the citizen only after a look at oneself and a yes, and no more after a private moment', async () => {
+    await open();
+    await page.evaluate(STATES['with a human']);
+    await button('让坐席看到我').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('您现在是这个样子').waitFor();
+    expect(await asked()).toEqual(['setCamera true']);
+    await dialog.getByRole('button', { name: '不用了' }).click();
+    expect(await asked()).toEqual(['setCamera true', 'setCamera false']);
+    await button('让坐席看到我').click();
+    await dialog.getByRole('button', { name: '让坐席看到我' }).click();
+    await page.getByText('坐席现在能看到您').waitFor();
+    await button('先静一下').click();
+    expect((await asked()).slice(2)).toEqual([
+      'setCamera true',
+      'setShowing true',
+      'setMicrophone false',
+      'setShowing false',
+    ]);
+  });
+
+  it('is left for the avatar after one question', async () => {
+    await open();
+    await page.evaluate(STATES['with a human']);
+    await button('回到数字人').click();
+    expect(await asked()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: '回到数字人' }).click();
+    expect(await asked()).toEqual(['choose "avatar"']);
   });
 });
 

@@ -16,11 +16,14 @@ export function Caption({
   playhead,
   lang,
   shows = true,
+  line = null,
 }: {
   playhead: Playhead;
   lang: string;
   /** Off: screen readers still hear each sentence. */
   shows?: boolean;
+  /** What somebody has said whose words have no clock (a human who serves): it stands in place of the avatar's. */
+  line?: { id: string; text: string } | null;
 }) {
   const [shown, setShown] = useState<Shown | null>(null);
 
@@ -44,9 +47,14 @@ export function Caption({
     <div className="caption" lang={lang} data-off={!shows || undefined}>
       {/* Per sentence for screen readers; the word-by-word picture of it is for the eye alone. */}
       <p className="visually-hidden" aria-live="polite" aria-atomic="true">
-        {shown?.text ?? ''}
+        {line?.text ?? shown?.text ?? ''}
       </p>
-      {shown && shows ? (
+      {line && shows ? (
+        <p className="caption-line" aria-hidden="true">
+          {line.text}
+        </p>
+      ) : null}
+      {!line && shown && shows ? (
         <p className="caption-line" aria-hidden="true">
           <span className="caption-heard">{shown.parts.heard}</span>
           <span className="caption-now">{shown.parts.now}</span>

@@ -211,6 +211,22 @@ export class Beside {
     return this.#parts.orders.noteUnanswered(input);
   }
 
+  /** A guidance video as a card; empty where there is none. */
+  videoCards(id: string): PlannedCard[] {
+    const video = this.#parts.videos.video(id);
+    return video === null ? [] : [videoCard(video, this.#host.lang())];
+  }
+
+  /**
+   * A field that a human of the office fills in: it counts once the citizen has confirmed it.
+   * @throws AppError as `setField` does, and `role_refused` for what the citizen alone may give
+   */
+  async setByStaff(params: Params<'staff.setField'>): Promise<Result<'staff.setField'>> {
+    const { form, state } = await this.#desk.setByStaff(params);
+    this.#host.notice({ kind: 'field_changed', form, field: params.field });
+    return { revision: state.revision };
+  }
+
   video(id: string): VideoManifest | null {
     return this.#parts.videos.video(id);
   }

@@ -1,7 +1,7 @@
-import { AppError, type Method, type Params } from '../../protocol/index.ts';
-import type { Room } from '../rooms/room.ts';
+import { AppError, type TrackSource } from '../../protocol/index.ts';
 import type { SessionHandler } from '../signalling/session.ts';
 import type { Consultation } from './consultation.ts';
+import { type Answers, alreadyIn, asked, done, mediaAnswers, refuse } from './media-answers.ts';
 
 export interface CitizenHandlerParts {
   consultation: Consultation;
@@ -12,43 +12,26 @@ export interface CitizenHandlerParts {
   onLost: () => void;
 }
 
-type Answers = { [M in Method]: (params: Params<M>) => Promise<unknown> | unknown };
-
 /** What a citizen may ask of their consultation and room, method by method. */
 export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler {
   const { consultation, peer } = parts;
-  const room = (): Room => {
-    if (consultation.room === null) throw new AppError('room_gone', 'The room is closed.');
-    return consultation.room;
+  /** Pictures go to a human alone, who has to be there: nobody else in the room is to see the citizen. */
+  const mayProduce = (source: TrackSource): void => {
+    if (source === 'microphone' || consultation.takeover.state.phase === 'human') return;
+    throw new AppError('state_refused', 'Nobody is here to see this.');
   };
-  const alreadyIn = (): never => {
-    throw new AppError('state_refused', 'You have proven who you are already.');
-  };
-  const done = async (work: Promise<unknown> | unknown): Promise<object> => {
-    await work;
-    return {};
-  };
+  const media = mediaAnswers({
+    room: () => consultation.room,
+    peer,
+    mayProduce,
+    // A reloaded page hears again from here: tell it what is under way.
+    onReady: () => consultation.announceRunning(),
+  });
 
   const answers: Answers = {
     'auth.join': alreadyIn,
     'auth.resume': alreadyIn,
-    'media.capabilities': ({ rtpCapabilities }) => done(room().setCapabilities(peer, rtpCapabilities)),
-    'media.createTransport': ({ direction, forceTcp }) =>
-      room().createTransport(peer, direction, forceTcp ?? false),
-    'media.connectTransport': (request) =>
-      done(room().connectTransport(peer, request.transport, request.dtlsParameters)),
-    'media.restartIce': async ({ transport }) => ({
-      iceParameters: await room().restartIce(peer, transport),
-    }),
-    'media.produce': async (request) => ({ producer: await room().produce(peer, request) }),
-    'media.pauseProducer': ({ producer, paused }) => done(room().pauseProducer(peer, producer, paused)),
-    'media.closeProducer': ({ producer }) => done(room().closeProducer(peer, producer)),
-    'media.consumerReady': async ({ consumer }) => {
-      await room().consumerReady(peer, consumer);
-      // A reloaded page hears again from here: tell it what is under way.
-      consultation.announceRunning();
-      return {};
-    },
+    ...media,
     'voice.turns': ({ turns }) => {
       consultation.listening?.setTurns(turns);
       return { hears: consultation.listening?.hears ?? false };
@@ -74,12 +57,21 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'card.act': (params) => done(consultation.beside.act(params)),
     'video.report': (params) => done(consultation.videoReport(params)),
     'card.link': (params) => consultation.beside.link(params),
+    'service.choose': ({ choice }) => done(consultation.choose(choice)),
     'session.end': () => done(parts.end()),
+    'staff.say': refuse,
+    'staff.push': refuse,
+    'staff.setField': refuse,
+    'staff.avatar': refuse,
+    'staff.return': refuse,
+    'staff.end': refuse,
+    'staff.passOn': refuse,
+    'staff.keep': refuse,
+    'staff.mode': refuse,
   };
 
   return {
-    request: <M extends Method>(method: M, params: Params<M>) =>
-      Promise.resolve((answers[method] as (params: Params<M>) => unknown)(params)),
+    request: asked(answers),
     attached: parts.onAttached,
     detached: parts.onDetached,
     lost: parts.onLost,

@@ -12,6 +12,7 @@ import {
   type TalkMode,
   type TranscriptEntry,
 } from '../../protocol/index.ts';
+import { mask } from '../dialog/mask.ts';
 import type {
   Dialog,
   DialogEvent,
@@ -33,6 +34,9 @@ import { isKept, placed, pointing } from './placed-cards.ts';
 import { Replies, type Unanswered, unanswered } from './replies.ts';
 import type { ResumeSecret } from './resume-secret.ts';
 import { Screening, type ScreeningParts } from './screening.ts';
+import { serviceCards } from './takeover/service-cards.ts';
+import { ServiceDesk, type ServiceDeskParts, type WithService } from './takeover/service-desk.ts';
+import type { Takeover } from './takeover/takeover.ts';
 
 /** What a snapshot carries of a long conversation. */
 const MAX_TRANSCRIPT = 400;
@@ -48,6 +52,8 @@ export interface ConsultationParts {
   store: Store;
   /** What forms and receipts need; without it there are none. */
   beside?: BesideParts;
+  /** Humans who take over; without it there are none. */
+  humans?: ServiceDeskParts;
   silence: Uint8Array;
   now: () => number;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
@@ -92,6 +98,8 @@ export class Consultation {
   readonly #messages = new Map<string, Promise<{ turn: string }>>();
   /** The guidance video beside the talk. */
   readonly #screening: Screening;
+  /** Who serves: the avatar, or a human in its place. */
+  readonly service: ServiceDesk;
   /** The avatar's ear; null where there is none. */
   readonly listening: Listening | null;
   #mode: TalkMode = 'video';
@@ -112,10 +120,14 @@ export class Consultation {
     // Nothing is being said when a process takes a consultation up.
     this.#state =
       seed.record.state === 'lobby' || seed.record.state === 'ended' ? seed.record.state : 'listening';
-    this.#dialog = (seed.record.dialog as DialogState | null) ?? parts.dialog.begin();
+    const { kept, dialog } = ServiceDesk.read(seed.record.dialog);
+    this.#dialog = (dialog as DialogState | null) ?? parts.dialog.begin();
     this.#delivery = new Delivery(
       this.#speaker(),
-      seed.turns.map(({ turn, role, text, lang, at, cut }) => ({ turn, role, text, lang, at, cut })),
+      seed.turns.map(({ turn, role, text, lang, at, cut, understood }) => ({
+        ...{ turn, role, text, lang, at, cut },
+        ...ServiceDesk.byline(understood),
+      })),
     );
     this.#cards = seed.turns.flatMap((turn) => turn.cards);
     this.#suggestions = [...seed.record.suggestions];
@@ -124,6 +136,7 @@ export class Consultation {
     const { hearing } = parts;
     this.listening = hearing === undefined ? null : new Listening(this.#ear(hearing));
     this.#replies = new Replies({ dialog: parts.dialog, beside: this.#beside, lang: () => this.lang });
+    this.service = new ServiceDesk(parts.humans, this.#serviceHost(), kept);
     // Nothing can be kept beside a talk that has not begun.
     if (seed.record.state === 'lobby') this.#beside?.begin();
     for (const turn of seed.turns) {
@@ -155,7 +168,12 @@ export class Consultation {
       cards: this.#cards.slice(-MAX_CARDS),
       forms: this.#beside?.states() ?? [],
       suggestions: this.#suggestions,
+      service: this.service.state,
     };
+  }
+
+  get takeover(): Takeover {
+    return this.service.takeover;
   }
 
   #setState(state: ConsultationState): void {
@@ -182,6 +200,11 @@ export class Consultation {
   /** Whether nothing is to be spoken: there is no room, or the citizen reads. */
   get #silent(): boolean {
     return this.room === null || this.#mode === 'text';
+  }
+
+  /** What is kept of the dialog, with who serves. */
+  #kept(dialog: DialogState): WithService {
+    return this.service.with(dialog);
   }
 
   /** From now on by video or by text. What is being said when the citizen changes to text is shown whole. */
@@ -259,6 +282,7 @@ export class Consultation {
     this.interrupt();
     this.lang = params.lang;
     await this.load();
+    if (this.takeover.humanServes) return { turn: await this.#heardByHuman(params) };
     const before = this.#dialog;
     const form = this.#beside?.open();
     const { text, lang, via } = params;
@@ -275,7 +299,7 @@ export class Consultation {
     this.#unsaid = [];
     const input = { text, lang, via, ...beside, unsaid, ...(heard === undefined ? {} : { heard }) };
     const planned = dialog.assist ? await dialog.assist(input, before) : dialog.turn(input, before);
-    const reply = await this.#replies.complete(planned);
+    const reply = this.service.answer(await this.#replies.complete(planned), lang);
     const asked = newId('turn');
     const answered = newId('turn');
     const cards = placed(reply.cards, answered);
@@ -305,7 +329,7 @@ export class Consultation {
       cards: [],
     };
     const change = {
-      dialog: reply.state,
+      dialog: this.#kept(reply.state),
       suggestions: reply.suggestions,
       state: 'listening',
       lang: params.lang,
@@ -320,6 +344,7 @@ export class Consultation {
     } catch (error) {
       // What could not be kept must not look as if it had been: the page keeps the text and says so.
       if (this.#dialog === reply.state) this.#dialog = before;
+      this.service.takeBack();
       this.interrupt(answered);
       this.#delivery.drop(asked, answered);
       throw error;
@@ -331,6 +356,104 @@ export class Consultation {
     this.#suggest(reply.suggestions);
     this.#screening.steer(reply.videos, this.#delivery.running);
     return { turn: asked };
+  }
+
+  /** A line of somebody who is not answered by the avatar: kept and told, and no more. */
+  async #keepLine(entry: TranscriptEntry, message: string, understood: unknown): Promise<void> {
+    this.#delivery.add(entry);
+    const turn: TurnRecord = { ...entry, consultation: this.id, message, understood, cards: [] };
+    try {
+      await this.#write(() => this.#parts.store.appendTurns([turn]));
+    } catch (error) {
+      this.#delivery.drop(entry.turn);
+      throw error;
+    }
+    this.tell('talk.transcript', entry);
+  }
+
+  /** While a human serves, what the citizen says or types is a line for them. */
+  async #heardByHuman({ message, text, lang }: Params<'talk.say'>): Promise<string> {
+    const turn = newId('turn');
+    const at = this.#parts.now();
+    await this.#keepLine({ turn, role: 'citizen', text: mask(text), lang, at, cut: false }, message, null);
+    return turn;
+  }
+
+  /**
+   * What a human types to the citizen. The same `message` is the same line.
+   * @throws AppError `internal` when the store refuses
+   */
+  staffSays({ message, text, by }: { message: string; text: string; by: string }): Promise<{ turn: string }> {
+    const key = `staff_${message}`;
+    const known = this.#messages.get(key);
+    if (known !== undefined) return known;
+    const saying = this.#inOrder(async () => {
+      const turn = newId('turn');
+      const at = this.#parts.now();
+      const entry = { turn, role: 'agent', text, lang: this.lang, at, cut: false, by } as const;
+      await this.#keepLine(entry, key, { by });
+      return { turn };
+    });
+    this.#messages.set(key, saying);
+    saying.catch(() => this.#messages.delete(key));
+    return saying;
+  }
+
+  /** What the citizen chooses while they wait for a human, or are with one. */
+  async choose(choice: Params<'service.choose'>['choice']): Promise<void> {
+    this.takeover.decline(choice === 'avatar' ? 'citizen_stays' : choice);
+    if (choice !== 'avatar') await this.beside.openForm({ kind: 'f.work_order' });
+  }
+
+  /** A human shows the citizen something. @throws AppError `not_found` */
+  async push(what: Params<'staff.push'>['what']): Promise<void> {
+    if (what.kind === 'form') {
+      await this.beside.openForm({ kind: what.form });
+      return;
+    }
+    const cards =
+      what.kind === 'video' ? this.beside.videoCards(what.video) : this.#serviceCards(what.service);
+    if (cards.length === 0) throw new AppError('not_found', 'There is nothing like that to show.');
+    await this.#inOrder(() =>
+      this.#ownTurn({ sentences: [], cards, state: this.#dialog, suggestions: this.#suggestions }),
+    );
+  }
+
+  /** What the avatar would show of a service: the same words and sources, whoever asks. */
+  #serviceCards(service: string): PlannedCard[] {
+    const { dialog, humans } = this.#parts;
+    const name = humans?.topics.service(service);
+    if (name === null || name === undefined) return [];
+    return serviceCards(dialog, service, name, this.lang);
+  }
+
+  #serviceHost(): ConstructorParameters<typeof ServiceDesk>[1] {
+    return {
+      consultation: this.id,
+      since: this.createdAt,
+      now: this.#parts.now,
+      lang: () => this.lang,
+      dialog: () => this.#dialog,
+      transcript: () => this.#delivery.lines(),
+      cards: () => this.#cards,
+      forms: () => this.#beside?.states() ?? [],
+      byText: () => this.#mode === 'text',
+      slower: () => this.#rate < 1,
+      tell: (service) => this.tell('service.state', service),
+      keep: () => {
+        if (this.#state === 'ended') return;
+        this.#write(() =>
+          this.#parts.store.updateConsultation(this.id, { dialog: this.#kept(this.#dialog) }),
+        ).catch(this.#lost('who serves could not be kept'));
+      },
+      say: ({ sentences, cards }) => {
+        this.#inOrder(() =>
+          this.#ownTurn({ sentences, cards, state: this.#dialog, suggestions: this.#suggestions }, true),
+        ).catch(this.#lost('a word about the takeover could not be said'));
+      },
+      hush: () => this.interrupt(),
+      log: (event, fields) => this.#parts.log('warn', event, { ...fields, consultation: this.id }),
+    };
   }
 
   #noteUnanswered(found: Unanswered | null, turn: string): void {
@@ -349,7 +472,8 @@ export class Consultation {
     return {
       speech,
       silence,
-      voice: () => (this.#silent ? null : (this.room?.voice ?? null)),
+      // A human who shows a video speaks to it themselves.
+      voice: () => (this.#silent || this.takeover.humanServes ? null : (this.room?.voice ?? null)),
       rate: () => this.#rate,
       tell: (event, data) => this.tell(event, data),
       onSpeaking: (speaking) => this.#setState(speaking ? 'speaking' : 'listening'),
@@ -415,14 +539,24 @@ export class Consultation {
     await this.#ownTurn({ ...reply, cards: [...planned, ...reply.cards] });
   }
 
-  async #ownTurn(reply: Pick<Reply, 'sentences' | 'cards' | 'state' | 'suggestions'>): Promise<void> {
+  /** `spoken`: also where a human serves; the avatar takes its leave so. */
+  async #ownTurn(
+    reply: Pick<Reply, 'sentences' | 'cards' | 'state' | 'suggestions'>,
+    spoken = false,
+  ): Promise<void> {
     this.interrupt();
     const turn = newId('turn');
     const cards = placed(reply.cards, turn);
     this.#unsaid = [];
-    this.#delivery.perform(turn, cards.length > 0 ? pointing(reply.sentences, 0) : reply.sentences, cards);
+    // Beside a human the avatar shows what is to be shown, and says nothing.
+    const said = spoken || !this.takeover.humanServes ? reply.sentences : [];
+    this.#delivery.perform(turn, cards.length > 0 ? pointing(said, 0) : said, cards);
     this.#dialog = reply.state;
-    const change = { dialog: reply.state, suggestions: reply.suggestions, state: 'listening' } as const;
+    const change = {
+      dialog: this.#kept(reply.state),
+      suggestions: reply.suggestions,
+      state: 'listening',
+    } as const;
     await this.#write(() =>
       this.#parts.store.appendTurns([this.#avatarTurn(turn, null, cards)], { id: this.id, change }),
     );
@@ -487,6 +621,7 @@ export class Consultation {
   goOnTalking(): void {
     const left = this.#unsaid;
     if (left.length === 0 || this.#delivery.running || this.#state !== 'listening') return;
+    if (this.takeover.humanServes) return;
     this.#inOrder(async () => {
       // The citizen has spoken after all.
       if (this.#unsaid !== left) return;
@@ -498,6 +633,7 @@ export class Consultation {
   /** Nobody has said or done anything for so long, ms: asks shorter, shows a way on, offers a person, and then rests. */
   silent(ms: number): void {
     if (this.#state !== 'listening' || this.#delivery.running || this.#silent) return;
+    if (this.takeover.humanServes) return;
     this.#inOrder(async () => {
       if (this.#state !== 'listening') return;
       const unsaid = this.#unsaid;
@@ -543,6 +679,7 @@ export class Consultation {
     if (this.#state === 'ended') return;
     this.listening?.close();
     this.interrupt();
+    this.takeover.end();
     this.#setState('ended');
     const change = {
       state: 'ended',
@@ -557,6 +694,7 @@ export class Consultation {
   async settle(): Promise<void> {
     this.listening?.close();
     this.interrupt();
+    this.takeover.close();
     await this.#writes;
   }
 }

@@ -7,12 +7,17 @@ import {
   type Result,
   type Snapshot,
 } from '../../protocol/index.ts';
+import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { CLOSE, PeerSession } from '../signalling/session.ts';
 import { createCitizenHandler } from './citizen-handler.ts';
 import type { ConsultationParts } from './consultation.ts';
 import { begun, fromStore, type Live, newLive, type Proof, wrongSecret } from './live.ts';
 import { ResumeSecret } from './resume-secret.ts';
+import { liveCallOf } from './takeover/live-call.ts';
+import type { CallsForDesk, HandoffPort, LiveCall, StaffGrant } from './takeover/port.ts';
+import { Seats } from './takeover/seats.ts';
+import type { ServiceDeskParts } from './takeover/service-desk.ts';
 import { TOKEN_TTL_MS, Tokens } from './tokens.ts';
 
 /** How often ended and abandoned consultations are looked for. */
@@ -20,7 +25,9 @@ const SWEEP_MS = 5_000;
 /** More than this in memory, and no consultation by text is begun: those by video are bounded by the rooms. */
 const MAX_LIVE = 10_000;
 
-export interface ConsultationsOptions extends ConsultationParts {
+export interface ConsultationsOptions extends Omit<ConsultationParts, 'humans'> {
+  /** What is needed for humans to take over; whether there are any, `joinDesk` tells. */
+  humans?: Omit<ServiceDeskParts, 'port'>;
   rooms: Rooms;
   /** ICE servers (TURN with fresh credentials) for a peer. */
   iceServers: (peer: string) => IceServer[];
@@ -34,17 +41,23 @@ interface Resumed {
 }
 
 /** All consultations of this process: lets peers in, brings them back, and ends what nobody comes back to. */
-export class Consultations {
+export class Consultations implements CallsForDesk {
   readonly #options: ConsultationsOptions;
   readonly #tokens: Tokens;
   readonly #live = new Map<string, Live>();
   /** Take-ups from the store under way, so that two sockets do not take up the same one twice. */
   readonly #takingUp = new Map<string, Promise<Live>>();
   readonly #sweeping: NodeJS.Timeout;
+  readonly #onCalls = new Set<() => void>();
+  /** What every consultation is made with. */
+  readonly #parts: ConsultationParts;
+  #desk: HandoffPort | null = null;
   #draining = false;
 
   constructor(options: ConsultationsOptions) {
     this.#options = options;
+    const { humans, ...parts } = options;
+    this.#parts = humans ? { ...parts, humans: { ...humans, port: () => this.#desk } } : parts;
     this.#tokens = new Tokens(options.now);
     this.#sweeping = setInterval(() => void this.sweep(), SWEEP_MS);
     this.#sweeping.unref();
@@ -63,11 +76,77 @@ export class Consultations {
     if (!this.#options.rooms.hasRoom()) {
       throw new AppError('server_busy', 'All lines are busy.', { retryAfterMs: 10_000 });
     }
-    const consultation = await begun(this.#options, lang, new ResumeSecret());
+    const consultation = await begun(this.#parts, lang, new ResumeSecret());
     const { id } = consultation;
     const live = newLive(consultation, this.#options.now(), false);
-    this.#live.set(id, live);
+    this.#add(live);
     return { id, token: await this.#tokens.issue({ consultation: id, peer: live.peer, role: 'citizen' }) };
+  }
+
+  #add(live: Live): void {
+    const { consultation } = live;
+    this.#live.set(consultation.id, live);
+    consultation.tell = (event, data) => {
+      live.session?.send(event, data);
+      live.seats?.tell(event, data);
+    };
+    consultation.service.admit = (grant) => this.#seats(live).admit(grant, { role: 'agent' });
+    consultation.service.dismiss = (staff) => live.seats?.dismiss(staff);
+    consultation.service.onChange = () => {
+      // Nobody is there to see the citizen any more.
+      if (consultation.takeover.state.phase === 'avatar' || consultation.takeover.state.phase === 'waiting')
+        consultation.room?.closeSources(live.peer, ['camera', 'screen', 'document']);
+      this.#callsChanged();
+    };
+  }
+
+  #seats(live: Live): Seats {
+    const { consultation } = live;
+    live.seats ??= new Seats({
+      consultation,
+      room: () => this.#room(live),
+      issue: ({ peer, role }) => this.#tokens.issue({ consultation: consultation.id, peer, role }),
+      iceServers: this.#options.iceServers,
+      definition: (kind) => consultation.service.definition(kind),
+      end: () => this.#end(live, 'agent'),
+      citizenConnected: () => live.leftAt === null,
+      onChange: () => this.#callsChanged(),
+      log: this.#options.log,
+    });
+    return live.seats;
+  }
+
+  /** From now on humans of this desk can take over. */
+  joinDesk(desk: HandoffPort): void {
+    this.#desk = desk;
+  }
+
+  #callsChanged(): void {
+    for (const listener of [...this.#onCalls]) listener();
+  }
+
+  onCallsChanged(listener: () => void): () => void {
+    this.#onCalls.add(listener);
+    return () => void this.#onCalls.delete(listener);
+  }
+
+  calls(): LiveCall[] {
+    return [...this.#live.values()].filter(({ joined }) => joined).map(liveCallOf);
+  }
+
+  briefing(id: string): ReturnType<CallsForDesk['briefing']> {
+    const live = this.#live.get(id);
+    const wish = live?.consultation.takeover.state.wish;
+    return live?.consultation.service.briefing(wish?.reason ?? 'asked') ?? null;
+  }
+
+  async admitSupervisor(
+    id: string,
+    { mode, ...grant }: Parameters<CallsForDesk['admitSupervisor']>[1],
+  ): Promise<{ token: string }> {
+    const live = this.#live.get(id);
+    if (live === undefined) throw new AppError('not_found', 'There is no such call.');
+    return this.#seats(live).admit(grant satisfies StaffGrant, { role: 'supervisor', mode });
   }
 
   #refuseWhileDraining(): void {
@@ -86,9 +165,9 @@ export class Consultations {
     }
     const resume = new ResumeSecret();
     const secret = resume.rotate(null);
-    const consultation = await begun(this.#options, lang, resume);
+    const consultation = await begun(this.#parts, lang, resume);
     await consultation.begin();
-    this.#live.set(consultation.id, newLive(consultation, this.#options.now(), true));
+    this.#add(newLive(consultation, this.#options.now(), true));
     return { id: consultation.id, secret };
   }
 
@@ -133,9 +212,12 @@ export class Consultations {
     const live = this.#live.get(proof.consultation) ?? (await this.#takeUp(proof));
     return this.#oneAtATime(live, async () => {
       if (!live.consultation.secret.accepts(proof.secret)) throw wrongSecret();
-      if (live.consultation.room !== null) {
+      if (live.consultation.room !== null && live.session !== null) {
         throw new AppError('state_refused', 'The consultation goes on by video.');
       }
+      // It is read, whatever stands in the room for a human who has come to it.
+      live.consultation.setMode('text');
+      live.byText = true;
       // Whoever writes has not left: the sweep counts anew.
       if (live.leftAt !== null) live.leftAt = this.#options.now();
       return work(live);
@@ -148,6 +230,8 @@ export class Consultations {
   ): Promise<{ session: PeerSession; result: Result<'auth.join'> }> {
     const grant = await this.#tokens.redeem(params.token);
     const live = this.#live.get(grant.consultation);
+    const seats = live?.seats ?? null;
+    if (live && seats?.has(grant.peer)) return this.#oneAtATime(live, () => seats.enter(grant.peer));
     if (live === undefined || live.peer !== grant.peer) {
       throw new AppError('token_foreign', 'This token is for something else.');
     }
@@ -175,6 +259,11 @@ export class Consultations {
   async resume(params: Params<'auth.resume'>, address?: string): Promise<Resumed> {
     const live = this.#live.get(params.consultation) ?? (await this.#takeUp(params));
     return this.#oneAtATime(live, async () => {
+      const seat = live.seats?.find(params.secret) ?? null;
+      if (live.seats !== null && seat !== null) {
+        const back = await live.seats.resume(seat, params);
+        return { ...back, afterReplay: () => live.consultation.announceRunning() };
+      }
       const resumed = await this.#resume(live, params);
       live.consultation.address = address ?? null;
       return resumed;
@@ -219,26 +308,37 @@ export class Consultations {
     };
   }
 
-  /** Room and session of a peer, made when they are missing. */
+  /** The room of a consultation, made where there is none. */
+  async #room(live: Live): Promise<Room> {
+    const { consultation, peer } = live;
+    const { rooms } = this.#options;
+    if (consultation.room !== null && !consultation.room.closed) return consultation.room;
+    const room = rooms.get(consultation.id) ?? (await rooms.create(consultation.id));
+    // Two may have waited for it.
+    if (consultation.room === room) return room;
+    consultation.room = room;
+    const tell: Seats['tellPeer'] = (to, event, data) =>
+      to === peer ? live.session?.send(event, data) : live.seats?.tellPeer(to, event, data);
+    room.on('newConsumer', (to, data) => tell(to, 'media.newConsumer', data));
+    room.on('consumerClosed', (to, consumer) => tell(to, 'media.consumerClosed', { consumer }));
+    room.on('microphone', (from, on) => from === peer && consultation.listening?.setOpen(on));
+    room.on('sound', (from, packet) => from === peer && consultation.listening?.packet(packet));
+    room.on('rebuilt', () => {
+      const data = { routerRtpCapabilities: room.routerRtpCapabilities };
+      live.session?.send('media.rebuild', data);
+      live.seats?.rebuilt(data);
+      consultation.announceRunning();
+    });
+    return room;
+  }
+
+  /** Room and session of the citizen, made when they are missing. */
   async #enter(live: Live): Promise<PeerSession> {
     const { consultation, peer } = live;
-    const { rooms, log } = this.#options;
-    if (consultation.room === null || consultation.room.closed) {
-      const room = rooms.get(consultation.id) ?? (await rooms.create(consultation.id));
-      consultation.room = room;
-      room.on('newConsumer', (to, data) => to === peer && live.session?.send('media.newConsumer', data));
-      room.on(
-        'consumerClosed',
-        (to, consumer) => to === peer && live.session?.send('media.consumerClosed', { consumer }),
-      );
-      room.on('microphone', (from, on) => from === peer && consultation.listening?.setOpen(on));
-      room.on('sound', (from, packet) => from === peer && consultation.listening?.packet(packet));
-      room.on('rebuilt', () => {
-        live.session?.send('media.rebuild', { routerRtpCapabilities: room.routerRtpCapabilities });
-        consultation.announceRunning();
-      });
-    }
-    consultation.room.addPeer(peer, { role: 'citizen' });
+    const { log } = this.#options;
+    (await this.#room(live)).addPeer(peer, { role: 'citizen' });
+    if (live.byText) consultation.setMode('video');
+    live.byText = false;
     if (live.session === null) {
       const handler = createCitizenHandler({
         consultation,
@@ -247,19 +347,30 @@ export class Consultations {
         onAttached: () => {
           live.leftAt = null;
           live.joined = true;
+          consultation.takeover.citizenBack();
+          live.seats?.tell('staff.citizen', { connected: true });
+          this.#callsChanged();
         },
         onDetached: () => {
           live.leftAt = this.#options.now();
+          live.seats?.tell('staff.citizen', { connected: false });
         },
-        onLost: () => this.#closeRoom(live),
+        onLost: () => this.#lose(live),
       });
       const onInvalid = (event: string, detail: string): void =>
         log('error', 'an event did not fit the protocol', { event, detail });
       live.session = new PeerSession(peer, consultation.id, handler, onInvalid, live.limits);
-      consultation.tell = (event, data) => live.session?.send(event, data);
       consultation.isHeard = () => live.session?.attached ?? false;
     }
     return live.session;
+  }
+
+  /** The citizen has not come back within the time of their socket: nobody is kept waiting for them. */
+  #lose(live: Live): void {
+    live.consultation.takeover.citizenLost();
+    // A human in the room decides whether to wait for them.
+    if (live.seats?.occupied) live.consultation.room?.resetPeer(live.peer);
+    else this.#closeRoom(live);
   }
 
   /** Takes a consultation up that an earlier run of the server began. */
@@ -267,9 +378,9 @@ export class Consultations {
     const id = proof.consultation;
     const underWay = this.#takingUp.get(id);
     if (underWay !== undefined) return underWay;
-    const taking = fromStore(this.#options, proof)
+    const taking = fromStore(this.#parts, proof)
       .then((live) => {
-        this.#live.set(id, live);
+        this.#add(live);
         return live;
       })
       .finally(() => this.#takingUp.delete(id));
@@ -284,12 +395,15 @@ export class Consultations {
     live.consultation.room = null;
   }
 
-  async #end(live: Live, reason: 'citizen' | 'expired' | 'closing' | 'failed'): Promise<void> {
+  async #end(live: Live, reason: 'citizen' | 'expired' | 'closing' | 'failed' | 'agent'): Promise<void> {
+    // First, so that whoever is in the room is told why it ends and not that their part is over.
+    live.seats?.close(CLOSE.ended, reason);
     await live.consultation.end(reason);
     this.#closeRoom(live);
     live.session?.send('session.ended', { reason });
     live.session?.close(CLOSE.ended, reason);
     this.#live.delete(live.consultation.id);
+    this.#callsChanged();
   }
 
   /** Ends what was never joined and what nobody came back to. */
@@ -319,6 +433,7 @@ export class Consultations {
     clearInterval(this.#sweeping);
     for (const live of [...this.#live.values()]) {
       await live.consultation.settle();
+      live.seats?.close(1012, 'closing');
       this.#closeRoom(live);
       live.session?.close(1012, 'server restarts');
     }

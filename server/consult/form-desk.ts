@@ -10,6 +10,7 @@ import {
   type Lang,
   newId,
   type Params,
+  type Widget,
 } from '../../protocol/index.ts';
 import type { Forms } from '../affairs/forms.ts';
 import type { FormAction, OpenForm } from '../dialog/types.ts';
@@ -137,6 +138,27 @@ export class FormDesk {
     });
   }
 
+  /**
+   * One field filled in by a human of the office. Consents, signatures and pictures are the citizen's own to give.
+   * @throws AppError `not_found`, `message_invalid`, `role_refused`, `state_refused`
+   */
+  setByStaff({
+    form,
+    field,
+    value,
+  }: Params<'staff.setField'>): Promise<{ form: OpenForm; state: FormState }> {
+    return this.#inTurn(async () => {
+      const desk = this.#desk(form);
+      if (desk.definition.schema.properties[field] === undefined)
+        throw new AppError('message_invalid', 'The form has no such field.');
+      const widget = desk.definition.hints[field]?.widget;
+      if (widget !== undefined && OWN_HAND.has(widget))
+        throw new AppError('role_refused', 'Only the citizen can give this.');
+      const kept = await this.#keep(desk, [{ field, value }], 'agent', null);
+      return { form: openForm(kept), state: stateOf(kept) };
+    });
+  }
+
   async #keep(
     desk: Desk,
     changes: readonly { field: string; value: FieldValue }[],
@@ -216,7 +238,10 @@ export class FormDesk {
     const { orders } = this.#parts;
     const { definition } = desk;
     const { form, kind } = desk.draft;
-    const faults = desk.draft.status === 'open' ? faultsOf(definition, desk.draft.values) : [];
+    const faults =
+      desk.draft.status === 'open'
+        ? [...faultsOf(definition, desk.draft.values), ...unconfirmed(desk.draft)]
+        : [];
     if (faults.length > 0) return this.#refused(desk, faults);
     const result = await orders.submit({ form, revision, clientId, definition, ...how });
     if (result.kind === 'faults') {
@@ -354,6 +379,25 @@ export class FormDesk {
     return changes.length === 0 ? desk : this.#keep(desk, changes, 'avatar', null);
   }
 }
+
+/** What nobody but the citizen may give. */
+const OWN_HAND: ReadonlySet<Widget> = new Set<Widget>(['consent', 'signature', 'photos', 'stars']);
+
+/** What a human of the office has filled in and the citizen has not looked at yet. */
+const unconfirmed = ({ values, authors }: Draft): FieldFault[] =>
+  Object.entries(authors).flatMap(([field, author]) =>
+    author === 'agent' && !sameValue(values[field], null)
+      ? [
+          {
+            field,
+            text: {
+              zh: '这一项是坐席代填的，请您看一看，对的话点“对”',
+              en: 'Filled in for you: please confirm it',
+            },
+          },
+        ]
+      : [],
+  );
 
 function stateOf({ draft, asking, review, options }: Desk): FormState {
   const { form, kind, status, revision, acked, values, authors, savedAt } = draft;

@@ -4,6 +4,7 @@ import type { PeerSession } from '../signalling/session.ts';
 import type { ConsultationRecord } from '../store/types.ts';
 import { Consultation, type ConsultationParts } from './consultation.ts';
 import { ResumeSecret } from './resume-secret.ts';
+import type { Seats } from './takeover/seats.ts';
 
 /** A consultation in memory, with who is in it. */
 export interface Live {
@@ -13,6 +14,10 @@ export interface Live {
   entering: Promise<unknown>;
   limits: PeerLimits;
   session: PeerSession | null;
+  /** The citizen was last here by the page without a socket. */
+  byText: boolean;
+  /** Agents and supervisors; null until the first of them is let in. */
+  seats: Seats | null;
   /** Monotonic-enough ms since when nobody is connected; null while somebody is. */
   leftAt: number | null;
   /** Somebody has been in: it is kept for whoever comes back, not only for as long as a token holds. */
@@ -27,6 +32,8 @@ export function newLive(consultation: Consultation, now: number, joined: boolean
     entering: Promise.resolve(),
     limits: new PeerLimits(performance.now()),
     session: null,
+    byText: false,
+    seats: null,
     leftAt: now,
     joined,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Card, Snapshot } from '../../protocol/index.ts';
+import { AVATAR_SERVES, type Card, type Snapshot } from '../../protocol/index.ts';
 import { html } from './html.ts';
 import { renderText, type TextView } from './text-view.ts';
 
@@ -48,6 +48,7 @@ const snapshot: Snapshot = {
   cards,
   forms: [],
   suggestions: [HOSTILE],
+  service: AVATAR_SERVES,
 };
 const first: TextView = {
   lang: 'zh',

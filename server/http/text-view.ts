@@ -124,7 +124,7 @@ ${own}</li>
 }
 
 function lineView(entry: TranscriptEntry, words: TextWords): Html {
-  const name = entry.role === 'citizen' ? words.you : words.avatar;
+  const name = entry.role === 'citizen' ? words.you : (entry.by ?? words.avatar);
   return html`<p><strong>${name}${words.colon}</strong><span lang="${HTML_LANG[entry.lang]}">${entry.text}</span>${entry.cut ? words.cut : null}</p>`;
 }
 

@@ -14,7 +14,7 @@ export interface PeerProducer {
 /** One participant's media in a room. Every lookup is by id and owner: a stranger's id finds nothing. */
 export class RoomPeer {
   readonly id: string;
-  readonly party: Party;
+  party: Party;
   rtpCapabilities: types.RtpCapabilities | null = null;
   readonly transports = new Map<string, types.WebRtcTransport>();
   /** The transport that consumers are made on. */

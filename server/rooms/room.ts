@@ -131,6 +131,43 @@ export class Room extends EventEmitter<RoomEvents> {
     return peer;
   }
 
+  /**
+   * Somebody is present in another way from now on (a supervisor who only heard takes part). What they may not send any
+   * more is closed, and what they or others may not receive any more; what they now may, begins.
+   */
+  async setParty(id: string, party: Party): Promise<void> {
+    const peer = this.#peer(id);
+    peer.party = party;
+    for (const { producer, source } of [...peer.producers.values()])
+      if (!maySend(party, source)) producer.close();
+    for (const other of this.#peers.values()) {
+      if (other === peer) continue;
+      await this.#flow(peer, other);
+      await this.#flow(other, peer);
+    }
+  }
+
+  /** What flows from one to the other, as the table has it now. */
+  async #flow(from: RoomPeer, to: RoomPeer): Promise<void> {
+    for (const { producer, source } of [...from.producers.values()]) {
+      if (receives(to.party, from.party, source)) {
+        await this.#consume(to, from, producer, source);
+        continue;
+      }
+      for (const consumer of [...to.consumers.values()]) {
+        if (consumer.producerId !== producer.id) continue;
+        consumer.close();
+        this.emit('consumerClosed', to.id, consumer.id);
+      }
+    }
+  }
+
+  /** Closes what a peer sends of these sources (a camera that nobody is to see any more). */
+  closeSources(id: string, sources: readonly TrackSource[]): void {
+    for (const { producer, source } of [...(this.#peers.get(id)?.producers.values() ?? [])])
+      if (sources.includes(source)) producer.close();
+  }
+
   /** Takes a peer's media down but keeps its place (a reload, a longer loss). */
   resetPeer(id: string): void {
     this.#peers.get(id)?.closeMedia();

@@ -74,6 +74,16 @@ export function FieldTemplate({ id, children, fieldPathId }: FieldTemplateProps)
         <p className="field-note" key={JSON.stringify(state.values[field])}>
           <Icon name="check" />
           {t(author === 'agent' ? 'forms.byAgent' : 'forms.byAvatar')}
+          {author === 'agent' ? (
+            // Said once more by the citizen, it is theirs: until then it does not count.
+            <button
+              type="button"
+              className="button button-outline"
+              onClick={() => fill.set(field, state.values[field] ?? null)}
+            >
+              {t('service.confirm')}
+            </button>
+          ) : null}
         </p>
       ) : null}
       <p className="field-fault" id={`${id}-fault`} role={fault === undefined ? undefined : 'alert'}>

@@ -63,7 +63,7 @@ export function runMachine(
   const timer = setInterval(() => {
     const call = tap.call();
     const state = call?.getState();
-    vigil.listening((state !== undefined && TALKING.has(state.avatar)) || videoPlays());
+    vigil.listening((state !== undefined && (TALKING.has(state.avatar) || byHuman(state))) || videoPlays());
     if (call !== null && call.microphoneLevel() > SPEAKING) vigil.sign('voice', now());
     tell(vigil.tick(now()));
   }, TICK_MS);
@@ -74,6 +74,9 @@ export function runMachine(
     unsubscribe();
   };
 }
+
+/** A human of the office talks with the citizen: whoever listens to them is not idle. */
+const byHuman = ({ service }: CallState): boolean => service.phase === 'human' || service.phase === 'away';
 
 /** A guidance video, not the citizen's own picture. */
 function videoPlays(): boolean {

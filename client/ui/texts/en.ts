@@ -1,5 +1,6 @@
 import { enCards } from './cards.ts';
 import { enForms } from './forms.ts';
+import { enService } from './service.ts';
 import type { Texts } from './zh.ts';
 
 /** The page's words in English. */
@@ -188,6 +189,7 @@ export const en: Texts = {
   },
   cards: enCards,
   forms: enForms,
+  service: enService,
   end: {
     heading: 'Thank you for coming, goodbye',
     lead: 'This consultation has ended. Microphone and camera are off.',

@@ -1,5 +1,6 @@
 import { zhCards } from './cards.ts';
 import { zhForms } from './forms.ts';
+import { zhService } from './service.ts';
 
 /** The page's words in Chinese. The first language: every other one has exactly these keys (a test checks it). */
 export const zh = {
@@ -183,6 +184,7 @@ export const zh = {
   },
   cards: zhCards,
   forms: zhForms,
+  service: zhService,
   end: {
     heading: '感谢您的来访，再见',
     lead: '这次咨询已经结束，麦克风和摄像头都已关闭。',

@@ -89,6 +89,8 @@ export interface LiveCall {
 /** What `consult` does for the desk: see `Consultations`. */
 export interface CallsForDesk {
   calls(): LiveCall[];
+  /** What is known now, later than when the wish was made; null when there is no such call. */
+  briefing(consultation: string): Briefing | null;
   /**
    * A room token for a supervisor, valid once.
    * @throws AppError `not_found` when there is no such call

@@ -1,0 +1,197 @@
+import type {
+  Briefing,
+  Card,
+  FormDefinition,
+  FormState,
+  HandoffPriority,
+  HandoffReason,
+  Lang,
+  Service,
+  TranscriptEntry,
+} from '../../../protocol/index.ts';
+import { mask } from '../../dialog/mask.ts';
+import type { DialogState, PlannedCard, PlannedSentence, Reply } from '../../dialog/types.ts';
+import { briefingOf } from './briefing.ts';
+import type { KeptTakeover } from './machine.ts';
+import type { HandoffPort, StaffGrant } from './port.ts';
+import { Takeover } from './takeover.ts';
+import { queuedCard, queuedSaid, wordSaid } from './texts.ts';
+import type { Topics } from './topics.ts';
+
+/** What all consultations share for humans who take over. */
+export interface ServiceDeskParts {
+  /** The desk; null until (or unless) there is one. */
+  port: () => HandoffPort | null;
+  topics: Topics;
+  definition: (kind: string) => FormDefinition | null;
+}
+
+/** What the consultation gives. */
+export interface ServiceHost {
+  consultation: string;
+  since: number;
+  now: () => number;
+  lang: () => Lang;
+  dialog: () => DialogState;
+  transcript: () => readonly TranscriptEntry[];
+  cards: () => readonly Card[];
+  forms: () => readonly FormState[];
+  byText: () => boolean;
+  slower: () => boolean;
+  tell: (service: Service) => void;
+  /** Who serves has changed: it is to be kept. */
+  keep: () => void;
+  say: (said: { sentences: PlannedSentence[]; cards: PlannedCard[] }) => void;
+  hush: () => void;
+  log: (event: string, fields: Record<string, unknown>) => void;
+}
+
+/** Kept in one record with the dialog's state, so that both are as old as each other. */
+export type WithService = DialogState & { served?: { takeover: KeptTakeover | null; notes: string[] } };
+type Kept = WithService['served'] | undefined;
+
+const MAX_NOTES = 8;
+
+/** Who serves in one consultation: joins the takeover to what the avatar says, shows and keeps. */
+export class ServiceDesk {
+  readonly takeover: Takeover;
+  /** How staff enters and leaves. Set by whoever keeps the sessions. */
+  admit: (grant: StaffGrant) => Promise<{ token: string }> = () =>
+    Promise.reject(new Error('nobody lets staff in'));
+  dismiss: (staff: string) => void = () => {};
+  /** Told when who serves has changed. Set with `admit`. */
+  onChange: () => void = () => {};
+  readonly #parts: ServiceDeskParts | undefined;
+  readonly #host: ServiceHost;
+  readonly #notes: string[];
+  /** The reply under way has asked for a human. */
+  #asked = false;
+
+  constructor(parts: ServiceDeskParts | undefined, host: ServiceHost, kept: Kept) {
+    this.#parts = parts;
+    this.#host = host;
+    this.#notes = [...(kept?.notes ?? [])];
+    this.takeover = new Takeover(
+      {
+        consultation: host.consultation,
+        port: () => parts?.port() ?? null,
+        now: host.now,
+        after: (ms, then) => {
+          const timer = setTimeout(then, ms);
+          timer.unref();
+          return () => clearTimeout(timer);
+        },
+        briefing: (reason) => this.briefing(reason),
+        tell: (service) => {
+          host.tell(service);
+          this.onChange();
+        },
+        keep: host.keep,
+        say: (word, agent) => host.say(wordSaid(word, agent, host.lang())),
+        hush: host.hush,
+        admit: (grant) => this.admit(grant),
+        dismiss: (staff) => this.dismiss(staff),
+        log: host.log,
+      },
+      kept?.takeover,
+    );
+  }
+
+  /** Takes apart what is kept of dialog and service. */
+  static read(record: unknown): { kept: Kept; dialog: unknown } {
+    if (typeof record !== 'object' || record === null) return { kept: undefined, dialog: record };
+    const { served, ...dialog } = record as Partial<WithService>;
+    return { kept: served, dialog };
+  }
+
+  /** Who said a line, of what is kept beside it. */
+  static byline(understood: unknown): { by?: string } {
+    if (typeof understood !== 'object' || understood === null || !('by' in understood)) return {};
+    return typeof understood.by === 'string' ? { by: understood.by } : {};
+  }
+
+  with(dialog: DialogState): WithService {
+    const { kept } = this.takeover;
+    if (kept === null && this.#notes.length === 0) return dialog;
+    return { ...dialog, served: { takeover: kept, notes: [...this.#notes] } };
+  }
+
+  get state(): Service {
+    return this.takeover.service;
+  }
+
+  /** What a human leaves for whoever comes next. */
+  note(text: string, by: string): void {
+    this.#notes.push(`${by}：${mask(text)}`.slice(0, 480));
+    if (this.#notes.length > MAX_NOTES) this.#notes.shift();
+    this.#host.keep();
+  }
+
+  briefing(reason: HandoffReason): Briefing {
+    const { consultation, since, lang, dialog, transcript, cards, forms, byText, slower } = this.#host;
+    return briefingOf({
+      ...{ consultation, since, reason, notes: this.#notes },
+      ...{ lang: lang(), dialog: dialog(), transcript: transcript(), cards: cards(), forms: forms() },
+      definition: (kind) => this.#parts?.definition(kind) ?? null,
+      topics: this.#parts?.topics ?? null,
+      ...{ byText: byText(), slower: slower() },
+    });
+  }
+
+  definition(kind: string): FormDefinition | null {
+    return this.#parts?.definition(kind) ?? null;
+  }
+
+  /** What was asked for in a turn that could not be kept is not wanted. */
+  takeBack(): void {
+    if (this.#asked) this.takeover.decline('work_order');
+    this.#asked = false;
+  }
+
+  /**
+   * Asks for a human where a reply calls for one, and says so in place of the words about telephone and work order. Where
+   * nobody could ever come, the reply stays as it is.
+   */
+  answer(reply: Reply, lang: Lang): Reply {
+    this.#asked = false;
+    const wish = wishOf(reply, lang, this.#parts?.topics ?? null);
+    if (wish === null || !this.takeover.staffed) return reply;
+    const waiting = this.takeover.state.phase !== 'avatar';
+    this.takeover.want(wish);
+    this.#asked = !waiting;
+    if (reply.understood.action !== 'handoff' || this.takeover.state.phase === 'avatar') return reply;
+    const others = reply.cards.filter(({ kind }) => kind !== 'handoff');
+    return {
+      ...reply,
+      sentences: queuedSaid(this.state, lang),
+      cards: waiting ? others : [...others, queuedCard(lang)],
+      // 好的 is an answer to "please wait" as well: it must not open a form.
+      state: { ...reply.state, pending: null },
+    };
+  }
+}
+
+const SKILLS: Readonly<Record<string, string>> = { 手语: 'sign', 英语: 'lang.en', 方言: 'dialect' };
+
+/** What a reply asks for of the desk; null where it asks for nobody. An offer waits for the citizen's yes. */
+function wishOf(
+  { handoff, understood, state }: Reply,
+  lang: Lang,
+  topics: Topics | null,
+): { reason: HandoffReason; priority: HandoffPriority; skills: string[] } | null {
+  if (handoff !== 'immediate' && handoff !== 'required') return null;
+  const emergency = understood.kind === 'emergency';
+  const upset =
+    understood.emotion === 'angry' || understood.emotion === 'sad' || understood.emotion === 'urgent';
+  const skill = understood.found?.skill;
+  const named = typeof skill === 'string' ? SKILLS[skill] : undefined;
+  return {
+    reason: emergency ? 'emergency' : handoff === 'required' ? 'required' : upset ? 'feeling' : 'asked',
+    priority: emergency ? 'emergency' : upset || handoff === 'required' ? 'raised' : 'normal',
+    skills: [
+      ...(named === undefined ? [] : [named]),
+      ...(lang === 'en' && named !== 'lang.en' ? ['lang.en'] : []),
+      ...(state.service === null || topics === null ? [] : [topics.skillOf(state.service)]),
+    ],
+  };
+}
