@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Skill } from './takeover.ts';
+import { Skill } from './service.ts';
 
 /** What members of staff may be. One account may have several roles; rights add up. */
 export const STAFF_ROLES = [
