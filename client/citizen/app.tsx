@@ -14,6 +14,7 @@ import { Controls } from './controls.tsx';
 import { EyesSign } from './eyes-sign.tsx';
 import { useSight } from './eyes-use.ts';
 import { Header } from './header.tsx';
+import { hasPicture } from './human-view.tsx';
 import { useMedia } from './media.ts';
 import type { Probe } from './probe.ts';
 import { Settings } from './settings.tsx';
@@ -181,7 +182,8 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
               about={about}
               call={call}
               state={state?.avatar ?? 'lobby'}
-              human={state && servedByHuman(state) ? state.service.agent : null}
+              aside={state !== null && servedByHuman(state)}
+              human={state && servedByHuman(state) && hasPicture(state) ? state.service.agent : null}
               cardSide={cardSide}
               openStage={parts.openStage}
               probe={parts.probe}

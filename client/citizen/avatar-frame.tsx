@@ -13,7 +13,9 @@ export interface AvatarFrameProps {
   about: About | null;
   call: Call | null;
   state: ConsultationState;
-  /** The human who serves in the avatar's place: it steps aside, and the label says who they are. */
+  /** A human serves in the avatar's place: it steps aside. */
+  aside: boolean;
+  /** The human whose picture covers the avatar: the label says who they are. An avatar that can be seen keeps its own. */
   human: PublicAgent | null;
   cardSide: 'right' | 'below' | null;
   openStage: () => Promise<CreateStage>;
@@ -36,6 +38,7 @@ export function AvatarFrame({
   about,
   call,
   state,
+  aside,
   human,
   cardSide,
   openStage,
@@ -100,7 +103,7 @@ export function AvatarFrame({
   }, [url, background, openStage, probe]);
 
   useEffect(() => onStage(stage), [stage, onStage]);
-  const posture = human !== null && state === 'listening' ? 'aside' : state;
+  const posture = aside && state === 'listening' ? 'aside' : state;
   useEffect(() => stage?.setState(posture), [stage, posture]);
   useEffect(() => stage?.setCardSide(cardSide), [stage, cardSide]);
 

@@ -31,6 +31,10 @@ export function Picture({ stream, label, mirrored }: PictureProps) {
   );
 }
 
+/** Whether anything of the human can be seen. */
+export const hasPicture = ({ remotes }: Pick<CallState, 'remotes'>): boolean =>
+  remotes.some(({ kind }) => kind === 'video');
+
 /**
  * The human who serves, over the avatar: their camera fills the frame, what they share goes before it; while the avatar
  * helps them, they stand in the corner. Without a picture their name stands there.

@@ -194,13 +194,20 @@ describe('the page for everyone', () => {
 });
 
 describe('a human in the place of the avatar', () => {
-  it('has a label with name and number, and none that says it were a machine', async () => {
+  it('has a label with name and number once their picture covers the avatar, which keeps its own until then', async () => {
     await open();
     await page.evaluate(STATES['with a human']);
     const label = page.locator('.frame-label');
+    expect(await label.textContent()).toContain('AI数字人');
+    await page.locator('.human-name', { hasText: '人工坐席 张老师 101号' }).waitFor();
+    await page.evaluate(() =>
+      window.harness.call.set({
+        remotes: [{ id: 'consumer_1', role: 'agent', source: 'camera', kind: 'video' }],
+      }),
+    );
     expect(await label.textContent()).toBe('人工坐席 张老师 101号');
     await page.evaluate(STATES.answer);
-    await page.evaluate(() => window.harness.call.set({ service: window.harness.ALONE }));
+    await page.evaluate(() => window.harness.call.set({ service: window.harness.ALONE, remotes: [] }));
     expect(await label.textContent()).toContain('AI数字人');
   });
 

@@ -52,7 +52,7 @@ export function VoiceBar({ call, state, children }: VoiceBarProps) {
         <HoldButton call={call} holding={holding} />
       )}
       {children}
-      {hears === null && microphone === 'off' ? (
+      {hears === null && microphone === 'off' && state.service.phase === 'avatar' ? (
         <p className="voice-why">{t('start.microphoneWhy')}</p>
       ) : null}
       {heard ? (

@@ -75,8 +75,8 @@ describe('a human takes over', () => {
     const { peer } = await asking();
     const { position, wait } = await phase(peer, 'waiting', (state) => state.position !== null);
     expect({ position, wait }).toEqual({ position: 1, wait: { low: 60_000, high: 180_000 } });
-    await peer.event('card.show', ({ kind }) => kind === 'handoff');
     await peer.event('talk.transcript', ({ role, text }) => role === 'avatar' && text.includes('转接'));
+    await peer.event('talk.suggestions', ({ suggestions }) => suggestions.includes('登记诉求单'));
     const before = peer.eventsOf('card.show').length;
     await say(peer, '身份证丢了怎么补');
     await peer.until('an answer', () => peer.eventsOf('card.show').length > before);

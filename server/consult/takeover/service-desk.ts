@@ -15,7 +15,7 @@ import { briefingOf } from './briefing.ts';
 import type { KeptTakeover } from './machine.ts';
 import type { HandoffPort, StaffGrant } from './port.ts';
 import { Takeover } from './takeover.ts';
-import { queuedCard, queuedSaid, wordSaid } from './texts.ts';
+import { leaveSaid, queuedSaid, wordSaid } from './texts.ts';
 import type { Topics } from './topics.ts';
 
 /** What all consultations share for humans who take over. */
@@ -164,7 +164,9 @@ export class ServiceDesk {
     return {
       ...reply,
       sentences: queuedSaid(this.state, lang),
-      cards: waiting ? others : [...others, queuedCard(lang)],
+      cards: others,
+      // The page's own bar has place, time and the ways out; whoever reads the page without scripts has this one here.
+      suggestions: [leaveSaid(lang)],
       // 好的 is an answer to "please wait" as well: it must not open a form.
       state: { ...reply.state, pending: null },
     };

@@ -51,18 +51,14 @@ export function queuedSaid(service: Service, lang: Lang): PlannedSentence[] {
 
 const HOTLINE: LocalText = { zh: '政务服务便民热线', en: 'Government service hotline' };
 const TITLE: LocalText = { zh: '人工服务', en: 'Speak with a person' };
-const QUEUED_CARD: LocalText = {
-  zh: '正在为您转接。等的时候可以接着问，也可以登记诉求单，由单位联系您。',
-  en: 'You are being connected. Meanwhile you can go on asking, or leave a request and the office will contact you.',
-};
 const NOBODY_CARD: LocalText = {
   zh: '现在没有坐席能接您的视频。您可以拨打12345，也可以登记诉求单，由单位联系您。',
   en: 'Nobody can take your video call now. Call 12345, or leave a request and the office will contact you.',
 };
 const LEAVE: LocalText = { zh: '登记诉求单', en: 'Leave a request' };
 
-/** The card of the wait: what can be done meanwhile. Place and time stand above it, where they change. */
-export const queuedCard = (lang: Lang): PlannedCard => card(QUEUED_CARD, lang);
+/** What can be done instead of waiting, one tap. */
+export const leaveSaid = (lang: Lang): string => LEAVE[lang];
 
 function card(text: LocalText, lang: Lang): PlannedCard {
   return {
