@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'password_weak',
   'name_taken',
   'csrf_refused',
+  'tls_needed',
   // what you sent
   'message_not_json',
   'message_too_large',

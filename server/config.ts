@@ -143,6 +143,10 @@ const SETTINGS = {
     help: 'the name of the model there (OpenAI-compatible only)',
   },
   GOVATAR_HEARING_KEY: { schema: z.string().optional(), help: 'the key of the recognition server' },
+  GOVATAR_STAFF_TOTP: {
+    schema: z.enum(['offered', 'required']).optional(),
+    help: 'offered or required: whether staff sign in with an authenticator as well (required wherever others reach the server)',
+  },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -186,6 +190,8 @@ export interface Config {
   ears: boolean;
   /** A recognition server that hears the citizens; null: the recognisers on this machine. */
   hearing: { url: string; model: string; key: string | undefined } | null;
+  /** Whether staff may or must have an authenticator beside their password. */
+  staffTotp: 'offered' | 'required';
   assetsDir: string | null;
   /** Name of the avatar's files in `avatars/`. */
   avatar: string;
@@ -310,6 +316,12 @@ function build(values: Values, cwd: string): Config {
             model: values.GOVATAR_HEARING_MODEL,
             key: values.GOVATAR_HEARING_KEY,
           },
+    // Where only this machine reaches the server, it is being tried out.
+    staffTotp:
+      values.GOVATAR_STAFF_TOTP ??
+      (LOOPBACK.test(values.GOVATAR_HOST) && values.GOVATAR_PUBLIC_URL === undefined
+        ? 'offered'
+        : 'required'),
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
     avatar: values.GOVATAR_AVATAR,
     background: values.GOVATAR_BACKGROUND,

@@ -47,6 +47,7 @@ import type { HearingService } from './speech/hearing/types.ts';
 import { silenceFrame } from './speech/opus.ts';
 import { createSpeechService } from './speech/service.ts';
 import type { SpeechService } from './speech/types.ts';
+import { createStaff, type Staff } from './staff/staff.ts';
 import { openStore } from './store/store.ts';
 
 const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -66,6 +67,9 @@ export interface Running {
   consultations: Consultations;
   speech: SpeechService;
   hearing: HearingService;
+  staff: Staff;
+  /** Path and query of the one-time link that makes the first administrator; null when there is one. */
+  setupLink: string | null;
   config: Config;
   close(): Promise<void>;
 }
@@ -226,6 +230,15 @@ async function build(
   metrics.gauge('outbox_waiting', 'Words to the city that wait', () => outbox.now().waiting);
   metrics.gauge('outbox_dead', 'Words to the city that were given up', () => outbox.now().dead);
   metrics.gauge('outbox_oldest_s', 'Age of the oldest undelivered word to the city', () => outbox.oldestS());
+  const staff = createStaff({
+    ...{ store: store.staff, audit: store.audit, now: Date.now, secondFactor: config.staffTotp, log },
+  });
+  closers.push(() => staff.close());
+  const isOriginAllowed = originCheck({
+    publicUrl: config.publicUrl,
+    origins: config.origins,
+    trustHost: config.publicUrl === undefined,
+  });
   const videos = loadVideos(join(PROJECT, 'media'));
   const web = await createWebServer(config.tls, config.dataDir);
   const consultations = new Consultations({
@@ -299,6 +312,7 @@ async function build(
       }),
       callStaff: (kiosk) => callStaff(kiosk, new Date()),
     },
+    staff: { staff, oidc: null, isOriginAllowed },
     metrics: config.metrics ? metrics.text : null,
     log,
   });
@@ -306,11 +320,7 @@ async function build(
   const signalling = new SignallingServer({
     server: web,
     path: '/ws',
-    isOriginAllowed: originCheck({
-      publicUrl: config.publicUrl,
-      origins: config.origins,
-      trustHost: config.publicUrl === undefined,
-    }),
+    isOriginAllowed,
     addressOf: clientAddress(app),
     authority: consultations,
     log,
@@ -340,6 +350,8 @@ async function build(
     consultations,
     speech,
     hearing,
+    staff,
+    setupLink: await staff.links.first(),
     config,
     close: closeAll,
   };
@@ -432,6 +444,10 @@ function announce(running: Running): void {
     say(`  In this network:   ${url.replace('localhost', lan)}/`);
     if (config.tls.kind === 'off')
       say('  Cameras and microphones need TLS there: npm start -- --tls self-signed');
+  }
+  if (running.setupLink !== null) {
+    say('  First administrator of the staff (once, within 24 hours; nobody else may see this link):');
+    say(`    ${config.publicUrl ?? url}${running.setupLink}`);
   }
   for (const voice of running.speech.status()) {
     const label = voice.lang === 'zh' ? 'Mandarin voice' : 'English voice ';

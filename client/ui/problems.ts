@@ -45,6 +45,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Explanation>> = {
   password_weak: staff,
   name_taken: staff,
   csrf_refused: staff,
+  tls_needed: staff,
   message_not_json: request,
   message_too_large: { text: 'tooLong', action: 'dismiss' },
   message_unknown: request,

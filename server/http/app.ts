@@ -9,6 +9,7 @@ import {
   type CreateConsultationResponse,
   KIOSK_API,
   type Lang,
+  STAFF_API,
   toWireError,
   VIDEOS_PATH,
 } from '../../protocol/index.ts';
@@ -19,6 +20,7 @@ import { deviceModels } from './models.ts';
 import { ownPages } from './own-page.ts';
 import { recordRoutes } from './records.ts';
 import { permissionsPolicy, securityHeaders } from './security.ts';
+import { type StaffRoutesOptions, staffRoutes } from './staff.ts';
 import { type TextMode, textPage } from './text-page.ts';
 import { videoFiles } from './videos.ts';
 
@@ -43,6 +45,8 @@ export interface HttpOptions {
   prove: (proof: { consultation: string; secret: string }) => Promise<void>;
   /** The machines in the halls. */
   kiosks: Pick<KioskRoutesOptions, 'kiosks' | 'callStaff'>;
+  /** Members of staff. */
+  staff: Pick<StaffRoutesOptions, 'staff' | 'oidc' | 'isOriginAllowed'>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
   /** What an operator should see beside readiness: words to the city that wait or were given up. */
@@ -99,6 +103,7 @@ export function createApp(options: HttpOptions): Express {
   const { hotline } = options.about();
   const { tls, log } = options;
   app.use(KIOSK_API, kioskRoutes({ ...options.kiosks, hotline, tls, perMinute, log }));
+  app.use(STAFF_API, staffRoutes({ ...options.staff, tls, now: Date.now, perMinute }));
   app.use('/api', apiRouter(options, newOnes));
   app.use(ownPages({ orders: options.orders, perMinute, log: options.log }));
   app.use(

@@ -33,6 +33,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   password_weak: 422,
   name_taken: 409,
   csrf_refused: 403,
+  tls_needed: 403,
 };
 
 /** What an error is to whoever asked: the HTTP status and the wire form. What is our own fault goes to the log. */

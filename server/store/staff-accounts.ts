@@ -17,8 +17,8 @@ type AccountStore = Pick<
   | 'hasAdministrator'
   | 'update'
   | 'secrets'
-  | 'useStep'
-  | 'useRecoveryCode'
+  | 'takeStep'
+  | 'takeRecoveryCode'
 >;
 
 /** One number for all processes ("staf" in ASCII): who is the last administrator is decided by one at a time. */
@@ -125,7 +125,7 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
           totp: row?.totp ? cipher.open(row.totp, totpPlace(id)) : null,
         };
       }),
-    useStep: (id, step) =>
+    takeStep: (id, step) =>
       safely(async () => {
         const used = await database.db
           .update(staffAccounts)
@@ -139,7 +139,7 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
           .returning({ id: staffAccounts.id });
         return used.length > 0;
       }),
-    useRecoveryCode: (id, code) =>
+    takeRecoveryCode: (id, code) =>
       safely(async () => {
         const key = recoveryKey(id, code);
         const used = await database.db

@@ -17,8 +17,8 @@ type SessionStore = Omit<
   | 'hasAdministrator'
   | 'update'
   | 'secrets'
-  | 'useStep'
-  | 'useRecoveryCode'
+  | 'takeStep'
+  | 'takeRecoveryCode'
 >;
 
 /** Tokens are 256 random bits: a plain hash cannot be turned round, and what was stolen from here opens nothing. */

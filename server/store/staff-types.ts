@@ -110,9 +110,9 @@ export interface StaffStore {
   /** The argon2id hash and the authenticator's secret (base32). */
   secrets(id: string): Promise<{ password: string | null; totp: string | null }>;
   /** Uses up a time step; false when it, or a later one, was used before. */
-  useStep(id: string, step: number): Promise<boolean>;
+  takeStep(id: string, step: number): Promise<boolean>;
   /** Uses up a recovery code; false when it is none of those left. */
-  useRecoveryCode(id: string, code: string): Promise<boolean>;
+  takeRecoveryCode(id: string, code: string): Promise<boolean>;
 
   openSession(token: string, session: StaffSession): Promise<void>;
   findSession(token: string): Promise<StaffSession | null>;

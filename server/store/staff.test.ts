@@ -100,14 +100,14 @@ describe.each(await testDrivers())('staff in $name', ({ open }) => {
     expect(await staff.update(id, { totp })).toMatchObject({ totp: true, recoveryCodes: 2 });
     expect(await staff.secrets(id)).toEqual({ password: 'hash', totp: 'JBSWY3DPEHPK3PXP' });
     const won = async (tries: Promise<boolean>[]) => (await Promise.all(tries)).filter(Boolean).length;
-    expect(await staff.useStep(id, 9)).toBe(false);
-    expect(await won(Array.from({ length: 6 }, () => staff.useStep(id, 10)))).toBe(1);
-    expect(await staff.useStep(id, 8)).toBe(false);
-    expect(await won(Array.from({ length: 6 }, () => staff.useRecoveryCode(id, 'aaaaa-bbbbb')))).toBe(1);
-    expect(await staff.useRecoveryCode(id, 'zzzzz-zzzzz')).toBe(false);
+    expect(await staff.takeStep(id, 9)).toBe(false);
+    expect(await won(Array.from({ length: 6 }, () => staff.takeStep(id, 10)))).toBe(1);
+    expect(await staff.takeStep(id, 8)).toBe(false);
+    expect(await won(Array.from({ length: 6 }, () => staff.takeRecoveryCode(id, 'aaaaa-bbbbb')))).toBe(1);
+    expect(await staff.takeRecoveryCode(id, 'zzzzz-zzzzz')).toBe(false);
     expect(await staff.find(id)).toMatchObject({ recoveryCodes: 1 });
     expect(await staff.update(id, { totp: null })).toMatchObject({ totp: false, recoveryCodes: 0 });
-    expect(await staff.useRecoveryCode(id, 'ccccc-ddddd')).toBe(false);
+    expect(await staff.takeRecoveryCode(id, 'ccccc-ddddd')).toBe(false);
   });
 
   it('ends one session, or all but the one that asks', async () => {
