@@ -5,7 +5,7 @@ import { auditWho, identityOf, type SecondFactor, type StaffKit } from './kit.ts
 import { FORGET_MS } from './limits.ts';
 import { createLinks, type Links } from './links.ts';
 import { createOwnAccount, type OwnAccount } from './own.ts';
-import { createPasswords } from './password.ts';
+import { createPasswords, type Passwords } from './password.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createTickets, type Tickets } from './tickets.ts';
@@ -18,6 +18,7 @@ export interface StaffOptions {
   audit: AuditStore;
   now: () => number;
   secondFactor: SecondFactor;
+  passwords?: Passwords;
   /** Told of errors of the timed clearing. */
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
 }
@@ -41,10 +42,10 @@ export interface Staff {
 }
 
 export function createStaff(options: StaffOptions): Staff {
-  const { store, audit, now, secondFactor, log } = options;
+  const { store, audit, now, secondFactor, log, passwords = createPasswords() } = options;
   const listeners = new Set<(staff: string) => void>();
   const kit: StaffKit = {
-    ...{ store, audit, now, secondFactor, passwords: createPasswords() },
+    ...{ store, audit, now, secondFactor, passwords },
     revoked: (staff) => {
       for (const listener of listeners) listener(staff);
     },
