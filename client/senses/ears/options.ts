@@ -99,7 +99,7 @@ export const PATIENCE = {
   /** After a question, whatever one's habit is: who has asked waits for the answer. */
   questionMs: 320,
   /** After a statement out of the blue: half of the time its question is still to come. Longer would make every misheard one slow. */
-  statementMs: 900,
+  statementMs: 1200,
   /** An answer to a closed question (有, 不是): no more is to be expected. */
   answerMs: 350,
   /** After 然后, 那个, 就是: the rest is being thought of. */
