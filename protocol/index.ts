@@ -1,5 +1,6 @@
 export * from './cards.ts';
 export * from './consultation.ts';
+export * from './desk.ts';
 export * from './errors.ts';
 export * from './forms.ts';
 export * from './hearing.ts';

@@ -7,6 +7,7 @@ import {
   type Result,
   type Snapshot,
 } from '../../protocol/index.ts';
+import type { CallsForDesk, HandoffPort, LiveCall, StaffGrant } from '../desk/port.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { CLOSE, PeerSession } from '../signalling/session.ts';
@@ -15,7 +16,6 @@ import type { ConsultationParts } from './consultation.ts';
 import { begun, fromStore, type Live, newLive, type Proof, wrongSecret } from './live.ts';
 import { ResumeSecret } from './resume-secret.ts';
 import { liveCallOf } from './takeover/live-call.ts';
-import type { CallsForDesk, HandoffPort, LiveCall, StaffGrant } from './takeover/port.ts';
 import { Seats } from './takeover/seats.ts';
 import type { ServiceDeskParts } from './takeover/service-desk.ts';
 import { TOKEN_TTL_MS, Tokens } from './tokens.ts';
@@ -147,6 +147,12 @@ export class Consultations implements CallsForDesk {
     const live = this.#live.get(id);
     if (live === undefined) throw new AppError('not_found', 'There is no such call.');
     return this.#seats(live).admit(grant satisfies StaffGrant, { role: 'supervisor', mode });
+  }
+
+  async takeOver(id: string, grant: StaffGrant): Promise<{ token: string }> {
+    const live = this.#live.get(id);
+    if (live === undefined) throw new AppError('not_found', 'There is no such call.');
+    return live.consultation.takeover.seize(grant);
   }
 
   #refuseWhileDraining(): void {

@@ -16,6 +16,7 @@ import {
 import { PeerLimits } from './limits.ts';
 import { CLOSE, type PeerSession, type Wire } from './session.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { bytesOf, misfit, parseJson, requestIdOf } from './wire.ts';
 
 /** Above our own limit ws closes the socket by itself (1009) before it has the message in memory. */
 const HARD_LIMIT_BYTES = MAX_MESSAGE_BYTES * 4;
@@ -54,6 +55,8 @@ export interface SignallingOptions {
   /** The peer's address, behind a trusted proxy too. */
   addressOf: (request: IncomingMessage) => string;
   authority: Authority;
+  /** Other sockets of the house, by path: they have the same limits and prove themselves in their own way. */
+  others?: ReadonlyMap<string, (ws: WebSocket, address: string) => void>;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
   count?: (name: string, label: string) => void;
 }
@@ -103,7 +106,9 @@ export class SignallingServer {
     };
     socket.on('error', () => socket.destroy());
     // Compared as it came: a URL parser throws on some of what strangers send.
-    if ((request.url ?? '').split('?')[0] !== this.#options.path) {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const other = this.#options.others?.get(path);
+    if (path !== this.#options.path && other === undefined) {
       refuse('404 Not Found', 'not_found');
       return;
     }
@@ -135,7 +140,8 @@ export class SignallingServer {
           this.#arrivalsOf.delete(address);
         }
       });
-      new Connection(ws, this.#options, address);
+      if (other === undefined) new Connection(ws, this.#options, address);
+      else other(ws, address);
       this.#alive.add(ws);
       ws.on('pong', () => this.#alive.add(ws));
     });
@@ -222,11 +228,7 @@ class Connection {
 
   async #onMessage(data: RawData, isBinary: boolean): Promise<void> {
     const now = performance.now();
-    const bytes = Buffer.isBuffer(data)
-      ? data
-      : Array.isArray(data)
-        ? Buffer.concat(data)
-        : Buffer.from(data);
+    const bytes = bytesOf(data);
     const wait = this.#limits.takeAny(now);
     let id: number | null = null;
     try {
@@ -316,20 +318,6 @@ const AUTH_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'resume_expired',
 ]);
 
-function parseJson(bytes: Buffer, isBinary: boolean): unknown {
-  if (isBinary) throw new AppError('message_not_json', 'Messages are JSON in text frames.');
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new AppError('message_not_json', 'The message is no JSON.');
-  }
-}
-
-function requestIdOf(json: unknown): number | null {
-  if (typeof json !== 'object' || json === null || !('id' in json)) return null;
-  return typeof json.id === 'number' && Number.isSafeInteger(json.id) && json.id >= 0 ? json.id : null;
-}
-
 function parseMessage(json: unknown): ClientMessage {
   const method = typeof json === 'object' && json !== null && 'method' in json ? json.method : undefined;
   if (typeof method !== 'string' || !(METHOD_NAMES as string[]).includes(method)) {
@@ -337,9 +325,5 @@ function parseMessage(json: unknown): ClientMessage {
   }
   const parsed = ClientMessage.safeParse(json);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AppError(
-    'message_invalid',
-    `The message does not fit its kind${where === '' ? '' : ` (${where.slice(0, 80)})`}.`,
-  );
+  throw misfit(parsed.error.issues[0]?.path);
 }

@@ -5,6 +5,8 @@ import { createAudit } from './audit.ts';
 import { createBookings } from './bookings.ts';
 import { createCases } from './cases.ts';
 import { type Cipher, createCipher } from './cipher.ts';
+import { createDeskStore } from './desk.ts';
+import type { DeskStores } from './desk-types.ts';
 import { createDrafts } from './drafts.ts';
 import { createErase } from './erase.ts';
 import { createKey, isExposed, readKey } from './key.ts';
@@ -46,7 +48,9 @@ const KEY_CHECK_TEXT = 'govatar';
  * that of the records; `config_invalid` the database does not answer, is newer than this version, or the key's file
  * cannot be made.
  */
-export async function openStore(options: StoreOptions): Promise<Store & CaseStores & StaffStores> {
+export async function openStore(
+  options: StoreOptions,
+): Promise<Store & CaseStores & StaffStores & DeskStores> {
   const { dataDir, log } = options;
   const startedAt = performance.now();
   const lock: DataLock | null = options.databaseUrl ? null : acquireDataLock(dataDir);
@@ -80,6 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store & CaseStor
       erasure: createErase(opened, cipher),
       staff: { ...createStaffAccounts(opened, cipher), ...createStaffSessions(opened, cipher) },
       audit: createAudit(opened, cipher),
+      desk: createDeskStore(opened, cipher),
       blind: cipher.blind,
       close: () => {
         closing ??= close();

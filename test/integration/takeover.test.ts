@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Method, Params, Result, Service } from '../../protocol/index.ts';
-import type { StaffGrant } from '../../server/consult/takeover/port.ts';
+import type { StaffGrant } from '../../server/desk/port.ts';
 import { HandDesk, LI, ZHANG } from '../support/handoff-desk.ts';
 import { MediaPeer } from '../support/media-peer.ts';
 import { codeOf, joinNew, messageId, TestPeer } from '../support/peer.ts';

@@ -3,7 +3,7 @@ import type {
   HandoffPort,
   HandoffRequest,
   StaffGrant,
-} from '../../server/consult/takeover/port.ts';
+} from '../../server/desk/port.ts';
 
 interface Wanted {
   id: string;

@@ -1,5 +1,5 @@
+import type { LiveCall } from '../../desk/port.ts';
 import type { Live } from '../live.ts';
-import type { LiveCall } from './port.ts';
 
 /** A consultation as supervisors see it in their list: nothing personal. */
 export function liveCallOf({ consultation, seats }: Live): LiveCall {

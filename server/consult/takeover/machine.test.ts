@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StaffGrant } from '../../desk/port.ts';
 import {
   ALONE,
   BACK_WITHIN_MS,
@@ -12,7 +13,6 @@ import {
   takenUp,
   type Wish,
 } from './machine.ts';
-import type { StaffGrant } from './port.ts';
 
 const WISH: Wish = { reason: 'asked', priority: 'normal', skills: ['topic.hpf'], since: 1_000 };
 const ZHANG: StaffGrant = { staff: 'staff_zhang', agent: { name: '张老师', number: '101' } };

@@ -1,5 +1,5 @@
 import type { HandoffPriority, HandoffReason, ServicePhase, WaitRange } from '../../../protocol/index.ts';
-import type { Nobody, StaffGrant } from './port.ts';
+import type { Nobody, StaffGrant } from '../../desk/port.ts';
 
 /** From the claim to the agent's own socket: longer, and their browser has failed. */
 export const JOIN_WITHIN_MS = 10_000;
@@ -55,6 +55,8 @@ export type TakeoverEvent =
   | { kind: 'helps'; on: boolean }
   | { kind: 'pass_on'; skills: readonly string[]; to?: string; now: number }
   | { kind: 'keep' }
+  /** A supervisor serves from now on, in place of whoever does. */
+  | { kind: 'seize'; grant: StaffGrant; wish: Wish }
   | { kind: 'citizen_lost' }
   | { kind: 'citizen_back' }
   | { kind: 'end' };
@@ -124,6 +126,7 @@ const same = (state: TakeoverState): Step => ({ state, effects: [] });
  */
 export function step(state: TakeoverState, event: TakeoverEvent): Step {
   if (event.kind === 'end') return { state: ALONE, effects: freed(state, 'ended', 'citizen_left') };
+  if (event.kind === 'seize') return seized(state, event.grant, event.wish);
   switch (state.phase) {
     case 'avatar':
       return event.kind === 'want'
@@ -136,6 +139,27 @@ export function step(state: TakeoverState, event: TakeoverEvent): Step {
     case 'away':
       return state.staff === null ? same(ALONE) : served(state, state.staff, event);
   }
+}
+
+/**
+ * Whoever has the call keeps it until the supervisor is in the room; who waits, or talks with the avatar, gets the supervisor
+ * as if they had been asked for.
+ */
+function seized(state: TakeoverState, grant: StaffGrant, wish: Wish): Step {
+  if (state.staff?.staff === grant.staff || state.rests) return same(state);
+  const timer = { do: 'timer', ms: JOIN_WITHIN_MS } as const;
+  if (state.phase === 'human' || state.phase === 'away') {
+    const { state: before, effects } = kept(state);
+    return {
+      state: { ...before, passing: { skills: [], next: grant } },
+      effects: [...effects, ...(state.phase === 'away' ? [] : [timer])],
+    };
+  }
+  const undone = state.phase === 'avatar' ? [] : freed(state, 'returned', 'agent_stays');
+  return {
+    state: { ...ALONE, phase: 'ringing', wish: state.wish ?? wish, staff: grant },
+    effects: [...undone, timer],
+  };
 }
 
 /** What is to be undone when the takeover is over at once. */

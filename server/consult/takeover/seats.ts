@@ -10,13 +10,13 @@ import {
   type Role,
   type SupervisorMode,
 } from '../../../protocol/index.ts';
+import type { StaffGrant } from '../../desk/port.ts';
 import type { Room } from '../../rooms/room.ts';
 import type { Party } from '../../rooms/who-hears-whom.ts';
 import { PeerLimits } from '../../signalling/limits.ts';
 import { CLOSE, PeerSession } from '../../signalling/session.ts';
 import type { Consultation } from '../consultation.ts';
 import { ResumeSecret } from '../resume-secret.ts';
-import type { StaffGrant } from './port.ts';
 import { createStaffHandler } from './staff-handler.ts';
 import { eventForStaff, snapshotForStaff } from './staff-view.ts';
 

@@ -9,11 +9,11 @@ import type {
   Service,
   TranscriptEntry,
 } from '../../../protocol/index.ts';
+import type { HandoffPort, StaffGrant } from '../../desk/port.ts';
 import { mask } from '../../dialog/mask.ts';
 import type { DialogState, PlannedCard, PlannedSentence, Reply } from '../../dialog/types.ts';
 import { briefingOf } from './briefing.ts';
 import type { KeptTakeover } from './machine.ts';
-import type { HandoffPort, StaffGrant } from './port.ts';
 import { Takeover } from './takeover.ts';
 import { leaveSaid, queuedSaid, wordSaid } from './texts.ts';
 import type { Topics } from './topics.ts';

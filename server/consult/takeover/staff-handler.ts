@@ -1,9 +1,9 @@
 import { AppError, type SupervisorMode } from '../../../protocol/index.ts';
+import type { StaffGrant } from '../../desk/port.ts';
 import type { Party } from '../../rooms/who-hears-whom.ts';
 import type { SessionHandler } from '../../signalling/session.ts';
 import type { Consultation } from '../consultation.ts';
 import { type Answers, alreadyIn, asked, done, mediaAnswers, refuse } from '../media-answers.ts';
-import type { StaffGrant } from './port.ts';
 import { formForStaff } from './staff-view.ts';
 import { bylineOf } from './texts.ts';
 

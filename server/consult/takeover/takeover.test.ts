@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing, Service } from '../../../protocol/index.ts';
+import type { HandoffListener, HandoffPort, HandoffRequest, StaffGrant } from '../../desk/port.ts';
 import type { KeptTakeover } from './machine.ts';
-import type { HandoffListener, HandoffPort, HandoffRequest, StaffGrant } from './port.ts';
 import { Takeover } from './takeover.ts';
 
 const ZHANG: StaffGrant = { staff: 'staff_zhang', agent: { name: '张老师', number: '101' } };

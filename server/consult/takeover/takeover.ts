@@ -5,6 +5,7 @@ import {
   type PublicAgent,
   type Service,
 } from '../../../protocol/index.ts';
+import type { HandoffListener, HandoffPort, StaffGrant } from '../../desk/port.ts';
 import {
   type CancelReason,
   type Effect,
@@ -18,7 +19,6 @@ import {
   type Wish,
   type Word,
 } from './machine.ts';
-import type { HandoffListener, HandoffPort, StaffGrant } from './port.ts';
 
 export interface TakeoverHost {
   consultation: string;
@@ -118,6 +118,18 @@ export class Takeover {
     if (this.#state.passing !== null || this.#state.phase !== 'human')
       throw new AppError('state_refused', 'The citizen cannot be passed on now.');
     this.#take({ kind: 'pass_on', ...to, now: this.#host.now() });
+  }
+
+  /**
+   * A supervisor serves from now on.
+   * @throws AppError `state_refused` when the call is theirs already, or the citizen is away
+   */
+  seize(grant: StaffGrant): Promise<{ token: string }> {
+    const wish: Wish = { reason: 'transfer', priority: 'returned', skills: [], since: this.#host.now() };
+    const before = this.#state;
+    this.#take({ kind: 'seize', grant, wish });
+    if (this.#state === before) throw new AppError('state_refused', 'This call cannot be taken over now.');
+    return this.#host.admit(grant);
   }
 
   keepCitizen(): void {

@@ -5,7 +5,7 @@ import type {
   PublicAgent,
   SupervisorMode,
   WaitRange,
-} from '../../../protocol/index.ts';
+} from '../../protocol/index.ts';
 
 /** A wish for a human. */
 export interface HandoffRequest {
@@ -99,6 +99,12 @@ export interface CallsForDesk {
     consultation: string,
     grant: StaffGrant & { mode: SupervisorMode },
   ): Promise<{ token: string }>;
+  /**
+   * This member of staff serves the citizen from now on, in place of the avatar or of whoever has the call.
+   * @returns their room token
+   * @throws AppError `not_found` when there is no such call, `state_refused` when it is theirs already
+   */
+  takeOver(consultation: string, grant: StaffGrant): Promise<{ token: string }>;
   /** Told whenever the list has changed. @returns stops it */
   onCallsChanged(listener: () => void): () => void;
 }
