@@ -147,6 +147,10 @@ const SETTINGS = {
     schema: z.enum(['offered', 'required']).optional(),
     help: 'offered or required: whether staff sign in with an authenticator as well (required wherever others reach the server)',
   },
+  GOVATAR_DESK_HOURS: {
+    schema: z.string().max(300).default(''),
+    help: 'when human agents take video calls, e.g. "workdays 08:30-17:30; restdays 09:00-16:00" (Beijing; empty: always)',
+  },
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -190,6 +194,8 @@ export interface Config {
   ears: boolean;
   /** A recognition server that hears the citizens; null: the recognisers on this machine. */
   hearing: { url: string; model: string; key: string | undefined } | null;
+  /** When human agents take calls; read by `server/desk/hours.ts`. Empty: always. */
+  deskHours: string;
   /** Whether staff may or must have an authenticator beside their password. */
   staffTotp: 'offered' | 'required';
   assetsDir: string | null;
@@ -316,6 +322,7 @@ function build(values: Values, cwd: string): Config {
             model: values.GOVATAR_HEARING_MODEL,
             key: values.GOVATAR_HEARING_KEY,
           },
+    deskHours: values.GOVATAR_DESK_HOURS,
     // Where only this machine reaches the server, it is being tried out.
     staffTotp:
       values.GOVATAR_STAFF_TOTP ??

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type About, AppError, LANGS } from '../protocol/index.ts';
+import { type About, AppError, DESK_PATH, LANGS } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
 import { keptIn } from './affairs/learn/kept.ts';
 import { loadAffairs } from './affairs/load.ts';
@@ -18,6 +18,9 @@ import { textOf } from './consult/performance.ts';
 import { affairsSources } from './consult/sources.ts';
 import { affairsTopics } from './consult/takeover/topics.ts';
 import { loadVideos } from './consult/videos.ts';
+import { deskAnswers } from './desk/answers.ts';
+import { Desk } from './desk/desk.ts';
+import { readHours } from './desk/hours.ts';
 import { createDialog } from './dialog/dialog.ts';
 import { createCareful } from './dialog/heard.ts';
 import { createAssisted } from './dialog/model/assist.ts';
@@ -41,6 +44,7 @@ import { outboxGauge } from './orders/outbox-gauge.ts';
 import { retentionOf, runPurge } from './orders/retention.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { turnServers } from './rooms/turn-credentials.ts';
+import { DeskServer } from './signalling/desk-server.ts';
 import { SignallingServer } from './signalling/server.ts';
 import { createHearing, earsOf } from './speech/hearing/service.ts';
 import type { HearingService } from './speech/hearing/types.ts';
@@ -317,12 +321,37 @@ async function build(
     log,
   });
   web.on('request', app);
+  const consoles = new DeskServer({
+    join: async (ticket) => {
+      const identity = await staff.tickets.redeem(ticket);
+      return { staff: identity.staff, result: await desk.join(identity) };
+    },
+    answers: deskAnswers(() => desk),
+    left: (who) => desk.leave(who),
+    log,
+  });
+  const desk = new Desk({
+    store: store.desk,
+    audit: store.audit,
+    hours: readHours(config.deskHours, calendar.isWorkday),
+    now: Date.now,
+    random: Math.random,
+    tell: (who, event, data) => consoles.tell(who, event, data),
+    log,
+  });
+  await desk.start(consultations);
+  consultations.joinDesk(desk);
+  staff.onRevoked((who) => {
+    consoles.dismiss(who);
+    consultations.expel(who);
+  });
   const signalling = new SignallingServer({
     server: web,
     path: '/ws',
     isOriginAllowed,
     addressOf: clientAddress(app),
     authority: consultations,
+    others: new Map([[DESK_PATH, (socket) => consoles.accept(socket)]]),
     log,
     count: metrics.count,
   });
@@ -336,6 +365,7 @@ async function build(
     web.closeAllConnections();
   });
   closers.push(() => consultations.close());
+  closers.push(() => desk.close());
   closers.push(() => {
     consultations.drain();
     signalling.drain();

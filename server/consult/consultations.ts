@@ -155,6 +155,11 @@ export class Consultations implements CallsForDesk {
     return live.consultation.takeover.seize(grant);
   }
 
+  /** Somebody may not be in any room any more: their account was disabled, or given other roles. */
+  expel(staff: string): void {
+    for (const { seats } of this.#live.values()) seats?.expel(staff);
+  }
+
   #refuseWhileDraining(): void {
     if (!this.#draining) return;
     throw new AppError('server_closing', 'The server is closing.', { retryAfterMs: 10_000 });

@@ -72,6 +72,8 @@ export class Desk implements HandoffPort {
   #unwatch: (() => void) | null = null;
   #ticking: NodeJS.Timeout | null = null;
   #dirty = { queue: false, colleagues: false, calls: false };
+  /** The list as it was told last; minutes are what is shown, less is no news. */
+  #toldQueue = '';
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -551,10 +553,15 @@ export class Desk implements HandoffPort {
     this.#dirty = { queue: false, colleagues: false, calls: false };
     if (!queue && !colleagues && !calls) return;
     const now = { queue: this.#queue(), colleagues: this.#colleagues() };
+    const { wait, ...shown } = now.queue;
+    const minutes = wait && [wait.low, wait.high].map((ms) => Math.ceil(ms / 60_000));
+    const told = JSON.stringify([shown, minutes]);
+    const news = queue && told !== this.#toldQueue;
+    this.#toldQueue = told;
     for (const { identity, connected } of this.#agents.values()) {
       if (!connected) continue;
       const { staff, roles } = identity;
-      if (queue) this.#parts.tell(staff, 'desk.queue', now.queue);
+      if (news) this.#parts.tell(staff, 'desk.queue', now.queue);
       if (colleagues) this.#parts.tell(staff, 'desk.colleagues', { colleagues: now.colleagues });
       if (calls && mayStaff(roles, 'calls.watch'))
         this.#parts.tell(staff, 'desk.calls', { calls: this.#callList() });

@@ -1,9 +1,4 @@
-import type {
-  HandoffListener,
-  HandoffPort,
-  HandoffRequest,
-  StaffGrant,
-} from '../../server/desk/port.ts';
+import type { HandoffListener, HandoffPort, HandoffRequest, StaffGrant } from '../../server/desk/port.ts';
 
 interface Wanted {
   id: string;

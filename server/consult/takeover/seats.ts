@@ -196,6 +196,15 @@ export class Seats {
       if (seat.grant.staff === staff && seat.party.role === 'agent') this.#leave(seat);
   }
 
+  /** They may not be here any more. Of an agent's call the takeover decides, as when their line had broken. */
+  expel(staff: string): void {
+    for (const seat of [...this.#seats.values()]) {
+      if (seat.grant.staff !== staff) continue;
+      this.#leave(seat);
+      if (seat.party.role === 'agent') this.#parts.consultation.takeover.lost(staff);
+    }
+  }
+
   #leave(seat: Seat): void {
     this.#seats.delete(seat.peer);
     seat.session?.send('session.ended', { reason: 'returned' });
