@@ -69,4 +69,41 @@ describe('configuration', () => {
   it('listens for media everywhere when the pages are served everywhere', () => {
     expect(readConfig(['--host', '0.0.0.0'], {}, '/').rtc.listenAddress).toBe('0.0.0.0');
   });
+
+  it('asks staff for an authenticator wherever others reach the server, and takes the word of whoever runs it', () => {
+    const totp = (...flags: string[]) => readConfig(flags, {}, '/').staffTotp;
+    expect(totp()).toBe('offered');
+    expect(totp('--host', '0.0.0.0')).toBe('required');
+    expect(totp('--public-url', 'https://12345.example.cn')).toBe('required');
+    expect(totp('--host', '0.0.0.0', '--staff-totp', 'offered')).toBe('offered');
+  });
+
+  it("takes the city's own sign-in whole or not at all", () => {
+    const all = {
+      GOVATAR_PUBLIC_URL: 'https://12345.example.cn',
+      GOVATAR_OIDC_ISSUER: 'https://sso.example.cn/realms/city',
+      GOVATAR_OIDC_CLIENT_ID: 'desk',
+      GOVATAR_OIDC_ROLES: 'hotline=agent, heads=agent,heads=supervisor, cn=ops,ou=12345=operator',
+    };
+    expect(readConfig([], {}, '/').oidc).toBeNull();
+    const wrong = () => readConfig([], all, '/');
+    // A name with an equals sign ends at the last one; one without a role is a slip.
+    expect(wrong).toThrow(/GOVATAR_OIDC_ROLES .* must be which of theirs gives which role/);
+    const right = {
+      ...all,
+      GOVATAR_OIDC_ROLES: 'hotline=agent, heads=agent,heads=supervisor,ou=12345=operator',
+    };
+    expect(readConfig([], right, '/').oidc).toMatchObject({
+      ...{ clientId: 'desk', clientSecret: undefined, scope: 'openid profile' },
+      roles: { hotline: ['agent'], heads: ['agent', 'supervisor'], 'ou=12345': ['operator'] },
+    });
+    for (const name of ['GOVATAR_PUBLIC_URL', 'GOVATAR_OIDC_CLIENT_ID', 'GOVATAR_OIDC_ROLES']) {
+      expect(() => readConfig([], { ...right, [name]: '' }, '/')).toThrow(
+        `GOVATAR_OIDC_ISSUER needs ${name}.`,
+      );
+    }
+    expect(() => readConfig([], { ...right, GOVATAR_OIDC_ISSUER: 'http://sso.example.cn' }, '/')).toThrow(
+      /https/,
+    );
+  });
 });

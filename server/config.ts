@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { AppError, Background } from '../protocol/index.ts';
+import { STAFF_SETTINGS, type StaffConfig, staffConfig, staffContradictions } from './config-staff.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -143,14 +144,11 @@ const SETTINGS = {
     help: 'the name of the model there (OpenAI-compatible only)',
   },
   GOVATAR_HEARING_KEY: { schema: z.string().optional(), help: 'the key of the recognition server' },
-  GOVATAR_STAFF_TOTP: {
-    schema: z.enum(['offered', 'required']).optional(),
-    help: 'offered or required: whether staff sign in with an authenticator as well (required wherever others reach the server)',
-  },
   GOVATAR_DESK_HOURS: {
     schema: z.string().max(300).default(''),
     help: 'when human agents take video calls, e.g. "workdays 08:30-17:30; restdays 09:00-16:00" (Beijing; empty: always)',
   },
+  ...STAFF_SETTINGS,
   DATABASE_URL: {
     schema: z.string().startsWith('postgres').optional(),
     help: 'postgres://user:password@host/database',
@@ -161,7 +159,7 @@ type SettingName = keyof typeof SETTINGS;
 type Values = { [N in SettingName]: z.output<(typeof SETTINGS)[N]['schema']> };
 
 /** The whole configuration, validated. Paths are absolute. */
-export interface Config {
+export interface Config extends StaffConfig {
   host: string;
   port: number;
   dataDir: string;
@@ -196,8 +194,6 @@ export interface Config {
   hearing: { url: string; model: string; key: string | undefined } | null;
   /** When human agents take calls; read by `server/desk/hours.ts`. Empty: always. */
   deskHours: string;
-  /** Whether staff may or must have an authenticator beside their password. */
-  staffTotp: 'offered' | 'required';
   assetsDir: string | null;
   /** Name of the avatar's files in `avatars/`. */
   avatar: string;
@@ -259,6 +255,7 @@ function contradictions(values: Values): string[] {
   if ((values.GOVATAR_CITY_URL === undefined) !== (values.GOVATAR_CITY_SECRET === undefined)) {
     problems.push('GOVATAR_CITY_URL and GOVATAR_CITY_SECRET go together: give both or none.');
   }
+  problems.push(...staffContradictions(values));
   const city = values.GOVATAR_CITY_URL;
   if (city?.startsWith('http:') && !LOOPBACK.test(new URL(city).hostname)) {
     problems.push('GOVATAR_CITY_URL must be https: work orders hold personal data.');
@@ -323,12 +320,7 @@ function build(values: Values, cwd: string): Config {
             key: values.GOVATAR_HEARING_KEY,
           },
     deskHours: values.GOVATAR_DESK_HOURS,
-    // Where only this machine reaches the server, it is being tried out.
-    staffTotp:
-      values.GOVATAR_STAFF_TOTP ??
-      (LOOPBACK.test(values.GOVATAR_HOST) && values.GOVATAR_PUBLIC_URL === undefined
-        ? 'offered'
-        : 'required'),
+    ...staffConfig(values),
     assetsDir: values.GOVATAR_ASSETS === undefined ? null : resolve(cwd, values.GOVATAR_ASSETS),
     avatar: values.GOVATAR_AVATAR,
     background: values.GOVATAR_BACKGROUND,

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type About, AppError, DESK_PATH, LANGS } from '../protocol/index.ts';
+import { type About, AppError, DESK_PATH, LANGS, STAFF_API } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
 import { keptIn } from './affairs/learn/kept.ts';
 import { loadAffairs } from './affairs/load.ts';
@@ -51,6 +51,7 @@ import type { HearingService } from './speech/hearing/types.ts';
 import { silenceFrame } from './speech/opus.ts';
 import { createSpeechService } from './speech/service.ts';
 import type { SpeechService } from './speech/types.ts';
+import { createProvider } from './staff/oidc/provider.ts';
 import { createStaff, type Staff } from './staff/staff.ts';
 import { openStore } from './store/store.ts';
 
@@ -236,6 +237,14 @@ async function build(
   metrics.gauge('outbox_oldest_s', 'Age of the oldest undelivered word to the city', () => outbox.oldestS());
   const staff = createStaff({
     ...{ store: store.staff, audit: store.audit, now: Date.now, secondFactor: config.staffTotp, log },
+    oidc: config.oidc && {
+      ...config.oidc,
+      provider: createProvider({
+        ...config.oidc,
+        redirectUri: `${config.publicUrl}${STAFF_API}/oidc/callback`,
+        now: Date.now,
+      }),
+    },
   });
   closers.push(() => staff.close());
   const isOriginAllowed = originCheck({
@@ -316,7 +325,7 @@ async function build(
       }),
       callStaff: (kiosk) => callStaff(kiosk, new Date()),
     },
-    staff: { staff, oidc: null, isOriginAllowed },
+    staff: { staff, oidcName: config.oidc?.name ?? null, isOriginAllowed },
     metrics: config.metrics ? metrics.text : null,
     log,
   });

@@ -46,7 +46,7 @@ export interface HttpOptions {
   /** The machines in the halls. */
   kiosks: Pick<KioskRoutesOptions, 'kiosks' | 'callStaff'>;
   /** Members of staff. */
-  staff: Pick<StaffRoutesOptions, 'staff' | 'oidc' | 'isOriginAllowed'>;
+  staff: Pick<StaffRoutesOptions, 'staff' | 'oidcName' | 'isOriginAllowed'>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
   /** What an operator should see beside readiness: words to the city that wait or were given up. */
@@ -103,7 +103,7 @@ export function createApp(options: HttpOptions): Express {
   const { hotline } = options.about();
   const { tls, log } = options;
   app.use(KIOSK_API, kioskRoutes({ ...options.kiosks, hotline, tls, perMinute, log }));
-  app.use(STAFF_API, staffRoutes({ ...options.staff, tls, now: Date.now, perMinute }));
+  app.use(STAFF_API, staffRoutes({ ...options.staff, tls, now: Date.now, perMinute, log }));
   app.use('/api', apiRouter(options, newOnes));
   app.use(ownPages({ orders: options.orders, perMinute, log: options.log }));
   app.use(

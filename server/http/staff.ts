@@ -23,15 +23,17 @@ import {
 import type { SignedIn } from '../staff/sessions.ts';
 import type { Staff } from '../staff/staff.ts';
 import { clearCookie, cookieOf, setCookie, staffCookie } from './staff-cookie.ts';
+import { oidcRoutes } from './staff-oidc.ts';
 
 export interface StaffRoutesOptions {
   staff: Staff;
-  /** The city's own sign-in: its name for the button, and its routes; null where there is none. */
-  oidc: { name: string; routes: Router } | null;
+  /** What stands on the button of the city's own sign-in; null where there is none. */
+  oidcName: string | null;
   /** Whether the pages are served over TLS, by us or by a proxy. */
   tls: boolean;
   isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   now: () => number;
+  log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
   perMinute: (limit: number, message: string) => RequestHandler;
 }
 
@@ -59,10 +61,13 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
     }
     next();
   });
-  if (options.oidc !== null) router.use('/oidc', options.oidc.routes);
+  const fewSignIns = options.perMinute(SIGN_INS_PER_MINUTE, 'Too many sign-ins from this address.');
+  if (staff.oidc !== null) {
+    const { oidc } = staff;
+    router.use('/oidc', oidcRoutes({ staff, oidc, tls, limit: fewSignIns, log: options.log }));
+  }
   router.use(express.json({ limit: '16kb', strict: true }));
 
-  const fewSignIns = options.perMinute(SIGN_INS_PER_MINUTE, 'Too many sign-ins from this address.');
   /** One who is signed in and may; requests that change something prove that their page is. */
   const signedIn = (right: StaffRight | null | 'anybody', handle: Handler): RequestHandler => {
     return async (request, response) => {
@@ -84,7 +89,7 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
   };
 
   router.get('/ways', (_request, response) => {
-    const ways: SignInWays = { password: true, oidc: options.oidc?.name ?? null };
+    const ways: SignInWays = { password: true, oidc: staff.oidc === null ? null : options.oidcName };
     response.json(ways);
   });
   router.post('/sign-in', fewSignIns, private_, async (request, response) => {

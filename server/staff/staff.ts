@@ -4,6 +4,7 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { auditWho, identityOf, type SecondFactor, type StaffKit } from './kit.ts';
 import { FORGET_MS } from './limits.ts';
 import { createLinks, type Links } from './links.ts';
+import { createOidc, type Oidc, type OidcOptions } from './oidc/oidc.ts';
 import { createOwnAccount, type OwnAccount } from './own.ts';
 import { createPasswords, type Passwords } from './password.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
@@ -19,6 +20,8 @@ export interface StaffOptions {
   now: () => number;
   secondFactor: SecondFactor;
   passwords?: Passwords;
+  /** The city's own sign-in. */
+  oidc?: OidcOptions | null;
   /** Told of errors of the timed clearing. */
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
 }
@@ -32,6 +35,8 @@ export interface Staff {
   accounts: Accounts;
   tickets: Tickets;
   audit: AuditStore;
+  /** The city's own sign-in; null where there is none. */
+  oidc: Oidc | null;
   /** Notes that somebody has signed in: in the account and in the audit. */
   signedInNow(who: SignedIn, address: string): Promise<void>;
   /** Who this is now; null when the account is gone or disabled. For sockets that live longer than a ticket. */
@@ -64,6 +69,7 @@ export function createStaff(options: StaffOptions): Staff {
     own: createOwnAccount(kit, signIn),
     accounts: createAccounts(kit, links),
     tickets: createTickets(kit),
+    oidc: options.oidc ? createOidc(kit, options.oidc) : null,
     async signedInNow({ account, external }, address) {
       const at = now();
       await store.update(account.id, { lastSignInAt: at });

@@ -70,7 +70,8 @@ export class StaffBrowser {
       else this.#cookies.set(name, value);
     }
     const text = await response.text();
-    const parsed = (text === '' ? null : JSON.parse(text)) as T & { error?: { code: string } };
+    const json = response.headers.get('content-type')?.startsWith('application/json') === true;
+    const parsed = (json ? JSON.parse(text) : null) as T & { error?: { code: string } };
     return {
       status: response.status,
       code: parsed?.error?.code ?? null,
