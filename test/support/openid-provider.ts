@@ -20,6 +20,12 @@ interface Granted {
   bent: Bent;
 }
 
+interface Keys {
+  right: CryptoKey;
+  other: CryptoKey;
+  jwks: object;
+}
+
 export const CLIENT = { id: 'govatar desk', secret: 'a secret+with/signs' };
 
 /** An OpenID provider for tests: real keys and tokens, one person per authorization. */
@@ -27,10 +33,10 @@ export class OpenIdProvider {
   readonly #server: Server;
   readonly #codes = new Map<string, Granted>();
   readonly #bearers = new Map<string, Granted>();
-  readonly #keys: { right: CryptoKey; other: CryptoKey; jwks: object };
+  readonly #keys: Keys;
   issuer = '';
 
-  private constructor(server: Server, keys: OpenIdProvider['#keys']) {
+  private constructor(server: Server, keys: Keys) {
     this.#server = server;
     this.#keys = keys;
   }
