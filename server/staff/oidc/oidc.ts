@@ -38,7 +38,7 @@ export const Answer = z.object({
 });
 export type Answer = z.infer<typeof Answer>;
 
-const Kept = z.object({ nonce: z.string(), verifier: z.string() });
+const Kept = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
 
 /** The city's own sign-in, beside passwords. */
 export function createOidc(
@@ -95,7 +95,9 @@ export function createOidc(
     if (answer.error !== undefined || answer.code === undefined) {
       throw new AppError('sign_in_refused', "The city's own sign-in was refused or broken off.");
     }
-    const claims = await provider.arrive({ code: answer.code, iss: answer.iss }, kept.data);
+    const { code, iss } = answer;
+    const back = { code, state: kept.data.state, ...(iss === undefined ? {} : { iss }) };
+    const claims = await provider.arrive(back, kept.data);
     const roles = rolesOf(claims, names.roles, table);
     const known = await store.findExternal(issuer, claims.sub);
     if (roles.length === 0) {
