@@ -2,6 +2,7 @@ import {
   type AccountChange,
   type AccountLink,
   AppError,
+  type AuditEntry,
   type ManagedAccount,
   type NewAccount,
   type ResetRequest,
@@ -27,7 +28,7 @@ export interface Accounts {
 }
 
 export function createAccounts(kit: StaffKit, links: Links): Accounts {
-  const { store, audit, now } = kit;
+  const { store, now } = kit;
 
   const managed = async (accounts: readonly StaffRecord[]): Promise<ManagedAccount[]> => {
     const locks = await store.locks(
@@ -46,16 +47,16 @@ export function createAccounts(kit: StaffKit, links: Links): Accounts {
     if (account === null) throw noAccount();
     return account;
   };
-  /** Before the act: what is done is never without a trace. */
-  const record = (by: string, act: string, on: string, why?: string): Promise<void> =>
-    audit.record({ at: now(), who: auditWho(by), act, on, ...(why === undefined ? {} : { why }) });
+  const entry = (by: string, act: string, on: string, why: string): AuditEntry => ({
+    ...{ at: now(), who: auditWho(by), act, on, why: why.slice(0, 400) },
+  });
 
   return {
     list: async () => managed(await store.list()),
     async create(by, wish) {
       const id = newStaffId();
-      await store.create({ id, ...wish, createdAt: now() });
-      await record(by, 'staff.account_created', id, `roles: ${wish.roles.join(' ')}`);
+      const audited = entry(by, 'staff.account_created', id, `roles: ${wish.roles.join(' ')}`);
+      await store.create({ id, ...wish, createdAt: now() }, audited);
       const account = await existing(id);
       return { account: await one(account), link: await links.of(account) };
     },
@@ -65,7 +66,10 @@ export function createAccounts(kit: StaffKit, links: Links): Accounts {
         throw new AppError('state_refused', "The roles of this account come from the city's own sign-in.");
       }
       const change = defined(wish);
-      const account = await store.update(id, change, { keepAdministrator: true });
+      const account = await store.update(id, change, {
+        keepAdministrator: true,
+        audited: (after) => entry(by, actOf(before, after), id, `${told(before, after)}${why}`),
+      });
       if (account === null) throw noAccount();
       const rolesChanged = !sameRoles(before.roles, account.roles);
       if (rolesChanged || (account.disabled && !before.disabled)) {
@@ -73,7 +77,6 @@ export function createAccounts(kit: StaffKit, links: Links): Accounts {
         await store.dropTokens(['ticket', 'totp', 'invite', 'reset'], id);
         kit.revoked(id);
       }
-      await record(by, actOf(before, account), id, `${told(before, account)}${why}`.slice(0, 400));
       return one(account);
     },
     async reset(by, id, { totp, why }) {
@@ -81,13 +84,15 @@ export function createAccounts(kit: StaffKit, links: Links): Accounts {
       if (before.external) throw new AppError('state_refused', 'This account has no password here.');
       if (before.disabled) throw new AppError('state_refused', 'This account is disabled: enable it first.');
       const change: StaffRecordChange = { password: null, ...(totp ? { totp: null } : {}) };
-      const account = await store.update(id, change, { keepAdministrator: true });
+      const account = await store.update(id, change, {
+        keepAdministrator: true,
+        audited: () => entry(by, totp ? 'staff.reset_with_totp' : 'staff.reset', id, why),
+      });
       if (account === null) throw noAccount();
       await store.endSessions(id);
       await store.dropTokens(['ticket', 'totp'], id);
       await store.clearFailures(nameKey(account.name));
       kit.revoked(id);
-      await record(by, totp ? 'staff.reset_with_totp' : 'staff.reset', id, why);
       return { account: await one(account), link: await links.of(account) };
     },
   };

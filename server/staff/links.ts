@@ -24,7 +24,7 @@ export interface Links {
 const pathOf = (token: string): string => `/desk/?setup=${token}`;
 
 export function createLinks(kit: StaffKit): Links {
-  const { store, audit, passwords, now } = kit;
+  const { store, passwords, now } = kit;
 
   const give = async (kind: (typeof KINDS)[number], staff: string | null): Promise<string> => {
     const token = newToken();
@@ -63,20 +63,19 @@ export function createLinks(kit: StaffKit): Links {
     const at = now();
     const names = { name: name.data, publicName, number };
     const account = { id, ...names, roles: ['administrator'] as const, skills: [], createdAt: at, password };
-    await store.createFirst(account);
+    await store.createFirst(account, { at, who: auditWho(id), act: 'staff.first_administrator', on: id });
     await store.dropTokens(['first'], null);
-    await audit.record({ at, who: auditWho(id), act: 'staff.first_administrator', on: id });
     return found(id);
   };
   const choosePassword = async (request: SetupRequest, owner: StaffRecord): Promise<StaffRecord> => {
     checkPassword(request.password, [owner.name, owner.publicName, owner.number]);
     const password = await passwords.hash(request.password);
     await take(request.token);
-    await store.update(owner.id, { password });
+    const audited = { at: now(), who: auditWho(owner.id), act: 'staff.password_chosen', on: owner.id };
+    await store.update(owner.id, { password }, { audited: () => audited });
     await store.endSessions(owner.id);
     await store.dropTokens(KINDS, owner.id);
     await store.clearFailures(nameKey(owner.name));
-    await audit.record({ at: now(), who: auditWho(owner.id), act: 'staff.password_chosen', on: owner.id });
     return found(owner.id);
   };
   const found = async (id: string): Promise<StaffRecord> => {

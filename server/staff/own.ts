@@ -1,4 +1,5 @@
 import { AppError, type RecoveryCodes, type TotpOffer } from '../../protocol/index.ts';
+import type { UpdateOptions } from '../store/staff-types.ts';
 import { auditWho, type StaffKit } from './kit.ts';
 import { checkPassword } from './password.ts';
 import type { SignedIn } from './sessions.ts';
@@ -23,20 +24,21 @@ export interface OwnAccount {
 }
 
 export function createOwnAccount(kit: StaffKit, signIn: SignIn): OwnAccount {
-  const { store, audit, passwords, now } = kit;
+  const { store, passwords, now } = kit;
   /** An offer belongs to the session that asked for it. */
   const offerOf = (who: SignedIn): string => `totp ${who.token}`;
-  const record = (who: SignedIn, act: string): Promise<void> =>
-    audit.record({ at: now(), who: auditWho(who.account.id), act, on: who.account.id });
+  const audited = (act: string): UpdateOptions => ({
+    audited: ({ id }) => ({ at: now(), who: auditWho(id), act, on: id }),
+  });
 
   return {
     async changePassword(who, { current, password }, address) {
       const { id, name, publicName, number } = who.account;
       await signIn.proveAgain(who.account, { current }, address);
       checkPassword(password, [name, publicName, number]);
-      await store.update(id, { password: await passwords.hash(password) });
+      const hash = await passwords.hash(password);
+      await store.update(id, { password: hash }, audited('staff.password_changed'));
       await store.endSessions(id, who.token);
-      await record(who, 'staff.password_changed');
     },
     async beginTotp(who, { current }, address) {
       await signIn.proveAgain(who.account, { current }, address);
@@ -59,10 +61,10 @@ export function createOwnAccount(kit: StaffKit, signIn: SignIn): OwnAccount {
         throw new AppError('state_refused', 'This authenticator was enrolled a moment ago.');
       }
       const recoveryCodes = newRecoveryCodes();
-      await store.update(who.account.id, { totp: { secret: offer.payload, recoveryCodes, step } });
+      const totp = { secret: offer.payload, recoveryCodes, step };
+      await store.update(who.account.id, { totp }, audited('staff.totp_enrolled'));
       // Sessions that were opened with the password alone do not outlive the second factor.
       await store.endSessions(who.account.id, who.token);
-      await record(who, 'staff.totp_enrolled');
       return { recoveryCodes };
     },
     async removeTotp(who, given, address) {
@@ -70,8 +72,7 @@ export function createOwnAccount(kit: StaffKit, signIn: SignIn): OwnAccount {
         throw new AppError('totp_needed', 'Everybody here signs in with an authenticator.');
       }
       await signIn.proveAgain(who.account, given, address);
-      await store.update(who.account.id, { totp: null });
-      await record(who, 'staff.totp_removed');
+      await store.update(who.account.id, { totp: null }, audited('staff.totp_removed'));
     },
   };
 }

@@ -26,10 +26,12 @@ export async function rescue(
   if (account.disabled && !enable) {
     throw new AppError('state_refused', `${account.name} is disabled. To enable it as well, add --enable.`);
   }
-  // First the trace, then the act.
   const act = account.disabled ? 'staff.rescued_and_enabled' : 'staff.rescued';
-  await audit.record({ at: now(), who: 'system', act, on: account.id, why: 'npm run staff -- reset' });
-  await store.update(account.id, { password: null, totp: null, disabled: false });
+  await store.update(
+    account.id,
+    { password: null, totp: null, disabled: false },
+    { audited: ({ id }) => ({ at: now(), who: 'system', act, on: id, why: 'npm run staff -- reset' }) },
+  );
   await store.endSessions(account.id);
   await store.dropTokens(['ticket', 'totp'], account.id);
   await store.clearFailures(nameKey(account.name));

@@ -32,6 +32,27 @@ export function auditHash(previous: string, seq: number, entry: AuditEntry): str
   return createHash('sha256').update(`${previous}\n${content}`).digest('hex');
 }
 
+async function readHead(db: Db, cipher: Cipher): Promise<Head | null> {
+  const [row] = await db.select({ value: meta.value }).from(meta).where(eq(meta.name, HEAD));
+  return row === undefined ? null : (JSON.parse(cipher.open(row.value, HEAD_PLACE)) as Head);
+}
+
+/** Adds a row within a transaction: what is done in the same one is never without its trace, nor the trace without it. */
+export async function appendAudit(tx: Db, cipher: Cipher, entry: AuditEntry): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`);
+  const head = (await readHead(tx, cipher)) ?? { seq: 0, hash: BEGINNING };
+  const seq = head.seq + 1;
+  const hash = auditHash(head.hash, seq, entry);
+  const { at, who, act, on, why } = entry;
+  const sealedWhy = why === undefined ? null : cipher.seal(why, whyPlace(seq));
+  await tx.insert(staffAudit).values({ seq, at: new Date(at), who, act, target: on, why: sealedWhy, hash });
+  const value = cipher.seal(JSON.stringify({ seq, hash }), HEAD_PLACE);
+  await tx
+    .insert(meta)
+    .values({ name: HEAD, value })
+    .onConflictDoUpdate({ target: meta.name, set: { value } });
+}
+
 /** The audit over either driver. */
 export function createAudit(database: Sql, cipher: Cipher): AuditStore {
   const entryOf = (row: typeof staffAudit.$inferSelect): AuditEntry => ({
@@ -41,31 +62,9 @@ export function createAudit(database: Sql, cipher: Cipher): AuditStore {
     on: row.target,
     ...(row.why === null ? {} : { why: cipher.open(row.why, whyPlace(row.seq)) }),
   });
-  const readHead = async (db: Db): Promise<Head | null> => {
-    const [row] = await db.select({ value: meta.value }).from(meta).where(eq(meta.name, HEAD));
-    return row === undefined ? null : (JSON.parse(cipher.open(row.value, HEAD_PLACE)) as Head);
-  };
 
   return {
-    record: (entry) =>
-      safely(() =>
-        database.transaction(async (tx) => {
-          await tx.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`);
-          const head = (await readHead(tx)) ?? { seq: 0, hash: BEGINNING };
-          const seq = head.seq + 1;
-          const hash = auditHash(head.hash, seq, entry);
-          const { at, who, act, on, why } = entry;
-          const sealedWhy = why === undefined ? null : cipher.seal(why, whyPlace(seq));
-          await tx
-            .insert(staffAudit)
-            .values({ seq, at: new Date(at), who, act, target: on, why: sealedWhy, hash });
-          const value = cipher.seal(JSON.stringify({ seq, hash }), HEAD_PLACE);
-          await tx
-            .insert(meta)
-            .values({ name: HEAD, value })
-            .onConflictDoUpdate({ target: meta.name, set: { value } });
-        }),
-      ),
+    record: (entry) => safely(() => database.transaction((tx) => appendAudit(tx, cipher, entry))),
     list: ({ before, limit, who, act, on }) =>
       safely(async () => {
         const rows = await database.db
@@ -88,7 +87,7 @@ export function createAudit(database: Sql, cipher: Cipher): AuditStore {
       }),
     verify: () =>
       safely(async () => {
-        const head = (await readHead(database.db)) ?? { seq: 0, hash: BEGINNING };
+        const head = (await readHead(database.db, cipher)) ?? { seq: 0, hash: BEGINNING };
         let last: Head = { seq: 0, hash: BEGINNING };
         let rows = 0;
         const broken = (fault: AuditCheck['fault'], brokenAt: number): AuditCheck => ({
@@ -112,7 +111,7 @@ export function createAudit(database: Sql, cipher: Cipher): AuditStore {
         }
         // Rows may have been added since the head was read; never fewer.
         if (last.seq < head.seq) return broken('truncated', last.seq + 1);
-        const now = (await readHead(database.db)) ?? head;
+        const now = (await readHead(database.db, cipher)) ?? head;
         if (last.seq > now.seq) return broken('content', now.seq + 1);
         return { ok: true, rows, brokenAt: null, fault: null };
       }),

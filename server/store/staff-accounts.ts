@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { AppError } from '../../protocol/errors.ts';
+import { appendAudit } from './audit.ts';
 import type { Cipher } from './cipher.ts';
 import { safely } from './safely.ts';
 import { staffAccounts } from './schema-staff.ts';
@@ -74,8 +75,14 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
   });
 
   return {
-    create: (account) => safely(() => insert(database.db, account)),
-    createFirst: (account) =>
+    create: (account, audited) =>
+      safely(() =>
+        database.transaction(async (tx) => {
+          await insert(tx, account);
+          if (audited !== undefined) await appendAudit(tx, cipher, audited);
+        }),
+      ),
+    createFirst: (account, audited) =>
       safely(() =>
         database.transaction(async (tx) => {
           await tx.execute(sql`select pg_advisory_xact_lock(${ADMINISTRATOR_LOCK})`);
@@ -83,6 +90,7 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
             throw new AppError('state_refused', 'There is an administrator already.');
           }
           await insert(tx, account);
+          if (audited !== undefined) await appendAudit(tx, cipher, audited);
         }),
       ),
     find: (id) => safely(() => one(eq(staffAccounts.id, id))),
@@ -95,7 +103,7 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
         return rows.map(recordOf);
       }),
     hasAdministrator: () => safely(async () => (await administrators(database.db)).length > 0),
-    update: (id, change, { keepAdministrator = false } = {}) =>
+    update: (id, change, { keepAdministrator = false, audited } = {}) =>
       safely(() =>
         database.transaction(async (tx) => {
           await tx.execute(sql`select pg_advisory_xact_lock(${ADMINISTRATOR_LOCK})`);
@@ -111,7 +119,9 @@ export function createStaffAccounts(database: Sql, cipher: Cipher): AccountStore
           if (keepAdministrator && before.length > 0 && (await administrators(tx)).length === 0) {
             throw new AppError('state_refused', 'This is the last administrator: make another one first.');
           }
-          return one(eq(staffAccounts.id, id), tx);
+          const account = await one(eq(staffAccounts.id, id), tx);
+          if (account !== null && audited !== undefined) await appendAudit(tx, cipher, audited(account));
+          return account;
         }),
       ),
     secrets: (id) =>

@@ -85,12 +85,17 @@ export interface LockRule {
   forgetMs: number;
 }
 
+export interface UpdateOptions {
+  keepAdministrator?: boolean;
+  audited?: (account: StaffRecord) => AuditEntry;
+}
+
 /** Accounts of staff, their sessions and tokens, and failed attempts. */
 export interface StaffStore {
-  /** @throws AppError `name_taken` when the name or the number is another's */
-  create(account: NewStaffRecord): Promise<void>;
+  /** `audited` is kept with it, or neither. @throws AppError `name_taken` when the name or the number is another's */
+  create(account: NewStaffRecord, audited?: AuditEntry): Promise<void>;
   /** The same for the first administrator. @throws AppError `state_refused` when there is one already */
-  createFirst(account: NewStaffRecord): Promise<void>;
+  createFirst(account: NewStaffRecord, audited?: AuditEntry): Promise<void>;
   find(id: string): Promise<StaffRecord | null>;
   findByName(name: string): Promise<StaffRecord | null>;
   findExternal(issuer: string, subject: string): Promise<StaffRecord | null>;
@@ -99,14 +104,11 @@ export interface StaffStore {
   /** Whether anybody may manage accounts: enabled, with a way to sign in. */
   hasAdministrator(): Promise<boolean>;
   /**
-   * Changes an account; null when there is none. Where `keepAdministrator` is set, the last administrator stays one:
+   * Changes an account; null when there is none. Where `keepAdministrator` is set, the last administrator stays one.
+   * What `audited` says of the change is kept with it, or neither.
    * @throws AppError `state_refused`; `name_taken` when the number is another's
    */
-  update(
-    id: string,
-    change: StaffRecordChange,
-    options?: { keepAdministrator?: boolean },
-  ): Promise<StaffRecord | null>;
+  update(id: string, change: StaffRecordChange, options?: UpdateOptions): Promise<StaffRecord | null>;
   /** The argon2id hash and the authenticator's secret (base32). */
   secrets(id: string): Promise<{ password: string | null; totp: string | null }>;
   /** Uses up a time step; false when it, or a later one, was used before. */

@@ -93,6 +93,36 @@ describe.each(await testDrivers())('staff in $name', ({ open }) => {
     expect(await staff.update(`stf_${'y'.repeat(22)}`, { disabled: true })).toBeNull();
   });
 
+  it('keeps an act and its trace together, or neither', async () => {
+    const { audit } = opened.store;
+    const given = account();
+    const entry = (act: string) => ({ at: NOW, who: 'system' as const, act, on: given.id });
+    await staff.create(given, entry('staff.made'));
+    const taken = staff.create(account({ name: given.name }), entry('staff.made_twice'));
+    await expect(taken).rejects.toMatchObject({ code: 'name_taken' });
+    await staff.update(
+      given.id,
+      { number: 'n-1' },
+      { audited: ({ id, number }) => ({ ...entry(`n.${number.slice(2)}`), on: id }) },
+    );
+    const broken = staff.update(
+      given.id,
+      { publicName: '李老师' },
+      {
+        audited: () => {
+          throw new Error('the audit is full');
+        },
+      },
+    );
+    await expect(broken).rejects.toThrow('the audit is full');
+    expect((await staff.find(given.id))?.publicName).toBe('张老师');
+    expect((await audit.list({ limit: 10, on: given.id })).map(({ act }) => act)).toEqual([
+      'n.1',
+      'staff.made',
+    ]);
+    expect(await audit.verify()).toMatchObject({ ok: true, rows: 2 });
+  });
+
   it('uses a time step and a recovery code once, of however many who try at once', async () => {
     const { id, ...rest } = account();
     await staff.create({ id, ...rest });

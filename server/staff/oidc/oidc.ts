@@ -49,16 +49,20 @@ export function createOidc(
 
   const update = async (before: StaffRecord, roles: StaffRole[]): Promise<StaffRecord> => {
     if (before.roles.toSorted().join() === roles.toSorted().join()) return before;
-    const account = await store.update(before.id, { roles });
+    const why = `${before.roles.join(' ')} → ${roles.join(' ')}`;
+    const account = await store.update(
+      before.id,
+      { roles },
+      { audited: ({ id }) => ({ at: now(), who: 'system', act: 'staff.roles_changed', on: id, why }) },
+    );
     await store.endSessions(before.id);
     await store.dropTokens(['ticket'], before.id);
     kit.revoked(before.id);
-    const why = `${before.roles.join(' ')} → ${roles.join(' ')}`;
-    await audit.record({ at: now(), who: 'system', act: 'staff.roles_changed', on: before.id, why });
     return account ?? before;
   };
   const create = async (claims: Claims, roles: StaffRole[]): Promise<StaffRecord> => {
     const id = newStaffId();
+    const why = `from ${issuer}, roles: ${roles.join(' ')}`.slice(0, 400);
     for (let attempt = 0; ; attempt += 1) {
       // A name that is taken is never joined to the other's account: only issuer and subject say who somebody is.
       const tail = attempt === 0 ? '' : `.${randomInt(1000, 10_000)}`;
@@ -68,7 +72,10 @@ export function createOidc(
       const publicName = publicNameOf(claims) ?? number;
       try {
         const external = { issuer, subject: claims.sub };
-        await store.create({ id, name, number, publicName, roles, skills: [], external, createdAt: now() });
+        await store.create(
+          { id, name, number, publicName, roles, skills: [], external, createdAt: now() },
+          { at: now(), who: 'system', act: 'staff.account_created', on: id, why },
+        );
         break;
       } catch (error) {
         const taken = error instanceof AppError && error.code === 'name_taken';
@@ -78,8 +85,6 @@ export function createOidc(
         if (!taken || attempt >= TRIES) throw error;
       }
     }
-    const why = `from ${issuer}, roles: ${roles.join(' ')}`.slice(0, 400);
-    await audit.record({ at: now(), who: 'system', act: 'staff.account_created', on: id, why });
     const account = await store.find(id);
     if (account === null) throw new AppError('internal', 'The account vanished while it was being made.');
     return account;
