@@ -1,10 +1,13 @@
 import type { Request, Response } from 'express';
+import { DEVICE_MS } from '../staff/devices.ts';
 
 /** A cookie of staff: its name and how browsers keep it. */
 export interface StaffCookie {
   name: string;
   secure: boolean;
   sameSite: 'strict' | 'lax';
+  /** How long browsers keep it, ms; absent: until they are closed. */
+  maxAge?: number;
 }
 
 /**
@@ -20,9 +23,19 @@ export const oidcCookie = (tls: boolean): StaffCookie => ({
   ...{ name: tls ? '__Host-staff-oidc' : 'staff-oidc', secure: tls, sameSite: 'lax' },
 });
 
+/** What a browser holds in which somebody has signed in before: see server/staff/devices.ts. It opens nothing. */
+export const deviceCookie = (tls: boolean): StaffCookie => ({
+  ...{
+    name: tls ? '__Host-staff-device' : 'staff-device',
+    secure: tls,
+    sameSite: 'strict',
+    maxAge: DEVICE_MS,
+  },
+});
+
 export function setCookie(response: Response, cookie: StaffCookie, value: string): void {
-  const { name, secure, sameSite } = cookie;
-  response.cookie(name, value, { secure, sameSite, httpOnly: true, path: '/' });
+  const { name, ...rest } = cookie;
+  response.cookie(name, value, { ...rest, httpOnly: true, path: '/' });
 }
 
 export function clearCookie(response: Response, cookie: StaffCookie): void {

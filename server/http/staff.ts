@@ -22,7 +22,7 @@ import {
 } from '../../protocol/index.ts';
 import type { SignedIn } from '../staff/sessions.ts';
 import type { Staff } from '../staff/staff.ts';
-import { clearCookie, cookieOf, setCookie, staffCookie } from './staff-cookie.ts';
+import { clearCookie, cookieOf, deviceCookie, setCookie, staffCookie } from './staff-cookie.ts';
 import { oidcRoutes } from './staff-oidc.ts';
 
 export interface StaffRoutesOptions {
@@ -46,9 +46,10 @@ type Handler = (who: SignedIn, request: Request, response: Response) => Promise<
 /** `/api/staff`: see protocol/staff-api.ts for each request, its answer and its errors. */
 export function staffRoutes(options: StaffRoutesOptions): Router {
   const { staff, tls, now } = options;
-  const { sessions, signIn, links, own, accounts, tickets, audit } = staff;
+  const { sessions, signIn, links, own, accounts, tickets, audit, devices } = staff;
   const router = express.Router();
   const cookie = staffCookie(tls);
+  const device = deviceCookie(tls);
   const addressOf = (request: Request): string => request.ip ?? '';
   const record = (who: SignedIn, act: string, on: string): Promise<void> =>
     audit.record({ at: now(), who: StaffId.parse(who.account.id), act, on });
@@ -85,6 +86,8 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
   const welcome = async (who: SignedIn, request: Request, response: Response): Promise<void> => {
     await staff.signedInNow(who, addressOf(request));
     setCookie(response, cookie, who.token);
+    const known = await devices.remember(cookieOf(request, device.name), who.account.id);
+    if (known !== null) setCookie(response, device, known);
     response.json(sessions.me(who));
   };
 
@@ -93,7 +96,8 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
     response.json(ways);
   });
   router.post('/sign-in', fewSignIns, private_, async (request, response) => {
-    const account = await signIn.prove(parsed(SignInRequest, request.body), addressOf(request));
+    const given = parsed(SignInRequest, request.body);
+    const account = await signIn.prove(given, addressOf(request), cookieOf(request, device.name));
     const before = cookieOf(request, cookie.name);
     await welcome(await sessions.open(account, { before }), request, response);
   });

@@ -90,7 +90,7 @@ export function createAccounts(kit: StaffKit, links: Links): Accounts {
       });
       if (account === null) throw noAccount();
       await store.endSessions(id);
-      await store.dropTokens(['ticket', 'totp'], id);
+      await store.dropTokens(['ticket', 'totp', 'device'], id);
       await store.clearFailures(nameKey(account.name));
       kit.revoked(id);
       return { account: await one(account), link: await links.of(account) };

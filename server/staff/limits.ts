@@ -20,6 +20,8 @@ export const NAME_RULE = growing(4, 30_000);
 export const ADDRESS_RULE = growing(40, 60_000);
 
 export const nameKey = (name: string): string => `name:${name}`;
+/** Of a browser that its owner has signed in with before: see devices.ts. */
+export const deviceKey = (device: string): string => `device:${device}`;
 const addressKey = (address: string): string => `address:${address}`;
 
 /** An attempt that has been counted already as failed: say what became of it, or leave it as it is. */
@@ -31,27 +33,27 @@ export interface Attempt {
 }
 
 /**
- * Counts an attempt on a name from an address before anything is checked, so that many at once get no more tries than
+ * Counts an attempt on a name (or on one of its owner's browsers) from an address before anything is checked, so that many at once get no more tries than
  * one after the other. Unknown names are counted like known ones. @throws AppError `sign_in_locked` with the wait
  */
 export async function beginAttempt(
   store: StaffStore,
-  { name, address, at }: { name: string; address: string; at: number },
+  { key, address, at }: { key: string; address: string; at: number },
 ): Promise<Attempt> {
   const byAddress = await store.charge(addressKey(address), at, ADDRESS_RULE);
   if (byAddress.lockedUntil !== null) throw locked(byAddress.lockedUntil - at);
-  const byName = await store.charge(nameKey(name), at, NAME_RULE);
+  const byName = await store.charge(key, at, NAME_RULE);
   if (byName.lockedUntil !== null) {
     await store.refund(addressKey(address));
     throw locked(byName.lockedUntil - at);
   }
   return {
     async waive() {
-      await store.refund(nameKey(name));
+      await store.refund(key);
       await store.refund(addressKey(address));
     },
     async succeed() {
-      await store.clearFailures(nameKey(name));
+      await store.clearFailures(key);
       await store.refund(addressKey(address));
     },
   };

@@ -74,7 +74,7 @@ export function createLinks(kit: StaffKit): Links {
     const audited = { at: now(), who: auditWho(owner.id), act: 'staff.password_chosen', on: owner.id };
     await store.update(owner.id, { password }, { audited: () => audited });
     await store.endSessions(owner.id);
-    await store.dropTokens(KINDS, owner.id);
+    await store.dropTokens([...KINDS, 'device'], owner.id);
     await store.clearFailures(nameKey(owner.name));
     return found(owner.id);
   };

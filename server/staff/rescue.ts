@@ -33,7 +33,7 @@ export async function rescue(
     { audited: ({ id }) => ({ at: now(), who: 'system', act, on: id, why: 'npm run staff -- reset' }) },
   );
   await store.endSessions(account.id);
-  await store.dropTokens(['ticket', 'totp'], account.id);
+  await store.dropTokens(['ticket', 'totp', 'device'], account.id);
   await store.clearFailures(nameKey(account.name));
   const kit: StaffKit = {
     ...{ store, audit, now, passwords: createPasswords(), secondFactor: 'offered' },

@@ -1,17 +1,19 @@
 import { AppError, StaffName } from '../../protocol/index.ts';
 import type { StaffRecord } from '../store/staff-types.ts';
+import type { Devices } from './devices.ts';
 import { auditWho, type StaffKit } from './kit.ts';
-import { beginAttempt } from './limits.ts';
+import { beginAttempt, deviceKey, nameKey } from './limits.ts';
 import { matchTotp, recoveryCodeOf } from './totp.ts';
 
 export interface SignIn {
   /**
-   * Whose name, password and code these are.
+   * Whose name, password and code these are. `device`: what the browser holds from an earlier sign-in.
    * @throws AppError `sign_in_refused`, `code_needed`, `sign_in_locked`, `server_busy`
    */
   prove(
     given: { name: string; password: string; code?: string | undefined },
     address: string,
+    device?: string,
   ): Promise<StaffRecord>;
   /** The same for one who is signed in and is asked again before something weighty. Counted like a sign-in. */
   proveAgain(
@@ -25,7 +27,7 @@ export interface SignIn {
 const MAX_NAME = 60;
 
 /** Sign-in with password and, where there is one, the code of an authenticator or a recovery code. */
-export function createSignIn({ store, audit, passwords, now }: StaffKit): SignIn {
+export function createSignIn({ store, audit, passwords, now }: StaffKit, devices: Devices): SignIn {
   /** What is wrong with what was given; null when nothing is. The password is worked on whatever else is wrong. */
   const faultOf = async (
     account: StaffRecord | null,
@@ -59,12 +61,12 @@ export function createSignIn({ store, audit, passwords, now }: StaffKit): SignIn
   };
 
   const check = async (
-    name: string,
     account: StaffRecord | null,
     given: { password: string; code?: string | undefined },
     address: string,
+    key: string,
   ): Promise<StaffRecord> => {
-    const attempt = await beginAttempt(store, { name, address, at: now() });
+    const attempt = await beginAttempt(store, { key, address, at: now() });
     const fault = await faultOf(account, given.password, given.code);
     if (fault === null && account !== null) {
       await attempt.succeed();
@@ -86,25 +88,26 @@ export function createSignIn({ store, audit, passwords, now }: StaffKit): SignIn
   };
 
   return {
-    async prove({ name: typed, password, code }, address) {
+    async prove({ name: typed, password, code }, address, device) {
       const parsed = StaffName.safeParse(typed);
       const name = parsed.success ? parsed.data : typed.trim().toLowerCase().slice(0, MAX_NAME);
       const account = parsed.success ? await store.findByName(name) : null;
-      return check(name, account, { password, code }, address);
+      const known = device !== undefined && account !== null && (await devices.knows(device, account.id));
+      return check(account, { password, code }, address, known ? deviceKey(device) : nameKey(name));
     },
     async proveAgain(account, { current, code }, address) {
       if (account.external) throw new AppError('state_refused', 'This account has no password here.');
       const secrets = await store.secrets(account.id);
       // Signed in already: without a code the password alone is asked again.
       if (code === undefined && secrets.totp !== null) {
-        const attempt = await beginAttempt(store, { name: account.name, address, at: now() });
+        const attempt = await beginAttempt(store, { key: nameKey(account.name), address, at: now() });
         if (!(await passwords.verify(current, secrets.password))) {
           throw new AppError('sign_in_refused', 'The password is not right.');
         }
         await attempt.succeed();
         return;
       }
-      await check(account.name, account, { password: current, code }, address);
+      await check(account, { password: current, code }, address, nameKey(account.name));
     },
   };
 }

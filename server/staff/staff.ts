@@ -1,6 +1,7 @@
 import type { StaffIdentity } from '../../protocol/index.ts';
 import type { AuditStore, StaffStore } from '../store/staff-types.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
+import { createDevices, type Devices } from './devices.ts';
 import { auditWho, identityOf, type SecondFactor, type StaffKit } from './kit.ts';
 import { FORGET_MS } from './limits.ts';
 import { createLinks, type Links } from './links.ts';
@@ -31,6 +32,7 @@ export interface Staff {
   signIn: SignIn;
   sessions: Sessions;
   links: Links;
+  devices: Devices;
   own: OwnAccount;
   accounts: Accounts;
   tickets: Tickets;
@@ -55,7 +57,8 @@ export function createStaff(options: StaffOptions): Staff {
       for (const listener of listeners) listener(staff);
     },
   };
-  const signIn = createSignIn(kit);
+  const devices = createDevices(kit);
+  const signIn = createSignIn(kit, devices);
   const links = createLinks(kit);
   const purging = setInterval(() => {
     store.purge(now(), FORGET_MS).catch((error: unknown) => {
@@ -64,7 +67,7 @@ export function createStaff(options: StaffOptions): Staff {
   }, PURGE_MS);
   purging.unref();
   return {
-    ...{ signIn, links, audit },
+    ...{ signIn, links, audit, devices },
     sessions: createSessions(kit),
     own: createOwnAccount(kit, signIn),
     accounts: createAccounts(kit, links),

@@ -62,7 +62,7 @@ export interface StaffSession {
   endsAt: number;
 }
 
-export type StaffTokenKind = 'first' | 'invite' | 'reset' | 'ticket' | 'totp' | 'oidc';
+export type StaffTokenKind = 'first' | 'invite' | 'reset' | 'ticket' | 'totp' | 'oidc' | 'device';
 export interface StaffToken {
   kind: StaffTokenKind;
   staff: string | null;
