@@ -123,7 +123,7 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
   router.post(
     '/sign-out',
     signedIn('anybody', async (who, _request, response) => {
-      await sessions.end(who.token);
+      await sessions.end(who);
       await record(who, 'staff.sign_out', who.account.id);
       clearCookie(response, cookie);
       response.status(204).end();

@@ -14,7 +14,7 @@ export interface StaffKit {
   passwords: Passwords;
   now: () => number;
   secondFactor: SecondFactor;
-  /** Told when the sessions of somebody are over before their time. */
+  /** Told when all sessions of somebody are over. */
   revoked: (staff: string) => void;
 }
 

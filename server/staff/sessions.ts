@@ -29,14 +29,15 @@ export interface Sessions {
   /** @throws AppError `totp_needed`, `role_refused` */
   demand(signedIn: SignedIn, right: StaffRight | null): void;
   me(signedIn: SignedIn): Me;
-  end(token: string): Promise<void>;
+  /** Signs out. With the last session of somebody their sockets end as well: who has gone is offered no call. */
+  end(signedIn: SignedIn): Promise<void>;
 }
 
 /** A value that only who holds the cookie's session is told, and that no other site can read. */
 const csrfOf = (token: string): string => createHash('sha256').update(`csrf ${token}`).digest('base64url');
 
 /** Sessions of staff: 256 random bits in a cookie, their hash in the store; idle and absolute ends are the server's. */
-export function createSessions({ store, now, secondFactor }: StaffKit): Sessions {
+export function createSessions({ store, now, secondFactor, revoked }: StaffKit): Sessions {
   const totpOf = ({ account, external }: SignedIn): Me['totp'] => {
     if (account.totp) return 'on';
     return secondFactor === 'required' && !external ? 'needed' : 'off';
@@ -89,7 +90,11 @@ export function createSessions({ store, now, secondFactor }: StaffKit): Sessions
         ...{ recoveryCodes, external, endsAt, idleMs: IDLE_MS },
       };
     },
-    end: (token) => store.endSession(token),
+    async end({ token, account }) {
+      await store.endSession(token);
+      const at = now();
+      if (!(await store.hasSession(account.id, at, at - IDLE_MS))) revoked(account.id);
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export interface Staff {
   signedInNow(who: SignedIn, address: string): Promise<void>;
   /** Who this is now; null when the account is gone or disabled. For sockets that live longer than a ticket. */
   identity(staff: string): Promise<StaffIdentity | null>;
-  /** Told when the sessions of somebody end before their time: disabled, other roles, reset. @returns stops it */
+  /** Told when somebody has no session any more: signed out, disabled, other roles, reset. @returns stops it */
   onRevoked(listener: (staff: string) => void): () => void;
   close(): void;
 }

@@ -76,6 +76,21 @@ export function createStaffSessions(database: Sql, cipher: Cipher): SessionStore
       safely(async () => {
         await database.db.delete(staffSessions).where(eq(staffSessions.hash, hashOf(token)));
       }),
+    hasSession: (staff, at, usedAfter) =>
+      safely(async () => {
+        const { endsAt, seenAt } = staffSessions;
+        const live = and(
+          eq(staffSessions.staff, staff),
+          gt(endsAt, new Date(at)),
+          gt(seenAt, new Date(usedAfter)),
+        );
+        const rows = await database.db
+          .select({ staff: staffSessions.staff })
+          .from(staffSessions)
+          .where(live)
+          .limit(1);
+        return rows.length > 0;
+      }),
     endSessions: (staff, except) =>
       safely(async () => {
         const others = except === undefined ? undefined : ne(staffSessions.hash, hashOf(except));

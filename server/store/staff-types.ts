@@ -121,6 +121,8 @@ export interface StaffStore {
   /** Moves `seenAt` forward. */
   touchSession(token: string, at: number): Promise<void>;
   endSession(token: string): Promise<void>;
+  /** Whether somebody has a session that is not over: absolutely, and used after `usedAfter`. */
+  hasSession(staff: string, at: number, usedAfter: number): Promise<boolean>;
   /** Ends all sessions of an account, but that of `except`. */
   endSessions(staff: string, except?: string): Promise<void>;
 

@@ -153,7 +153,11 @@ describe.each(await testDrivers())('staff in $name', ({ open }) => {
     await staff.endSessions(id, `${id}one`);
     expect(await staff.findSession(`${id}three`)).toBeNull();
     expect(await staff.findSession(`${id}one`)).not.toBeNull();
+    expect(await staff.hasSession(id, NOW + 999, NOW + 499)).toBe(true);
+    expect(await staff.hasSession(id, NOW + 999, NOW + 500)).toBe(false);
+    expect(await staff.hasSession(id, NOW + 1000, NOW)).toBe(false);
     await staff.endSessions(id);
+    expect(await staff.hasSession(id, NOW, NOW - 1)).toBe(false);
     expect(await staff.findSession(`${id}one`)).toBeNull();
   });
 

@@ -81,6 +81,20 @@ describe('a session', () => {
     expect((await browser.get('/me')).code).toBe('sign_in_needed');
   });
 
+  it('takes the sockets of its owner with it when it was the last one', async () => {
+    const { id, browser } = await newStaff(server, admin, someone());
+    const { name } = Me.parse((await browser.get('/me')).body).account;
+    const second = new StaffBrowser(server);
+    await second.signIn(name, PASSWORD);
+    const told: string[] = [];
+    const stop = server.staff.onRevoked((staff) => told.push(staff));
+    await browser.post('/sign-out');
+    expect(told).toEqual([]);
+    await second.post('/sign-out');
+    expect(told).toEqual([id]);
+    stop();
+  });
+
   it('is not taken up under a value that somebody else has chosen', async () => {
     const browser = new StaffBrowser(server);
     const planted = 'a'.repeat(43);
