@@ -111,7 +111,8 @@ export function createCareful(inner: Dialog): Dialog {
   };
 }
 
-function answerOf(text: string): 'yes' | 'no' | null {
+/** Whether words say yes or no, whatever was asked. */
+export function answerOf(text: string): 'yes' | 'no' | null {
   const words = normalise(mask(text));
   const control = controlIn(words);
   if (control === 'yes') return 'yes';

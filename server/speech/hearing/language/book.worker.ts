@@ -21,6 +21,7 @@ export interface BookModel {
   file: string;
   grammarFile: string;
   words: LanguageModel['words'];
+  shortFile: string;
   dictionary: string | null;
 }
 
@@ -48,9 +49,10 @@ serve<HearingHints | null, BookModel | null>((hints) => {
   const { id, words } = model;
   const file = keep(`${id}.lm`, () => model.arpa);
   const grammarFile = keep(`${id}.fsg`, () => model.grammar);
+  const shortFile = keep(`${id}.short.fsg`, () => model.short);
   const dictionary =
     hints === null
       ? keep(`${id}.dic`, () => `${words.map(({ word, phones }) => `${word} ${phones}`).join('\n')}\n`)
       : null;
-  return { output: { id, file, grammarFile, words, dictionary }, transfer: [] };
+  return { output: { id, file, grammarFile, words, shortFile, dictionary }, transfer: [] };
 });

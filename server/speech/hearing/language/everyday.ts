@@ -17,6 +17,12 @@ const YES_NO = `
 不是 不是的 不对 不 没有 没 不要 不用 不用了 不需要 不行 不可以 不能 不会 没满 还没有 不同意 没办过 没交
 不知道 不清楚 我不清楚 不太清楚 记不清了 不记得了 忘了 不确定`;
 
+/** What is said shortly whatever is asked; beside the expected answers it is all that a short sound is taken for. */
+const SHORT_CONTROL = `
+转人工 人工 人工服务 我要转人工 再说一遍 再说一次 重复一遍 没听清 没听懂 慢一点 大声一点 声音大一点 听不见
+等一下 等等 停 停一下 别说了 继续 返回 上一步 下一步 跳过 取消 算了 不办了 重新开始 说错了 改一下 都不是
+第一个 第二个 第三个 第四个 打字 字大一点 谢谢 再见 你好 没有了 就这些 什么意思 为什么`;
+
 const DIGITS = [...'零一二三四五六七八九'];
 
 /** Numbers as they are said up to 99, then some of the greater. */
@@ -85,6 +91,9 @@ export const EVERYDAY: readonly SpokenPhrase[] = [
   ...digitRuns(),
   ...DATES,
 ];
+
+/** See SHORT_CONTROL; and yes and no, which are said to anything. */
+export const SHORT_WORDS: readonly string[] = `${SHORT_CONTROL} ${YES_NO}`.trim().split(/\s+/);
 
 /** What an open question expects, by kind. */
 export const EXPECTED: Readonly<

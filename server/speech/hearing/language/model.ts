@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HearingHints, SpokenPhrase } from '../types.ts';
 import { arpa, type Counted } from './arpa.ts';
 import type { Lexicon } from './dictionary.ts';
-import { EVERYDAY, EXPECTED } from './everyday.ts';
+import { EVERYDAY, EXPECTED, SHORT_WORDS } from './everyday.ts';
 import { grammarOf } from './grammar.ts';
 import { cutWords } from './segment.ts';
 import { saidRuns } from './sentence.ts';
@@ -15,6 +15,8 @@ export interface LanguageModel {
   arpa: string;
   /** Its sentences as they are said whole, in the format of CMU Sphinx. */
   grammar: string;
+  /** The short answers that are expected, with what steers a conversation, and nothing else; as `grammar`. */
+  short: string;
   /** Words with their phones; variants are numbered: `好(2)`. */
   words: readonly { word: string; phones: string }[];
 }
@@ -31,7 +33,9 @@ export interface PhraseBook {
 const EXPECTED_SHARE = 0.6;
 /** Rarer ones (runs of digits, odd quantities) are parts of what is said, not the whole of it. */
 const LEAST_IN_GRAMMAR = 0.1;
-const METHOD = 2;
+/** Longer ones are sentences, which the other grammar hears better. Characters. */
+const LONGEST_SHORT = 8;
+const METHOD = 3;
 
 const idOf = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
@@ -78,7 +82,17 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
       })),
     );
 
-  const model = (id: string, sentences: readonly Counted[]): LanguageModel => ({
+  const always = SHORT_WORDS.map((text) => ({ text }));
+  const shortOf = (id: string, expected: readonly Counted[]): string =>
+    grammarOf(
+      `${id}-short`,
+      [...counted(always), ...expected].flatMap(({ words, weight }) =>
+        weight < LEAST_IN_GRAMMAR || words.join('').length > LONGEST_SHORT ? [] : [words],
+      ),
+    );
+
+  const model = (id: string, sentences: readonly Counted[], expected: readonly Counted[]): LanguageModel => ({
+    short: shortOf(id, expected),
     id,
     arpa: arpa(sentences),
     grammar: grammarOf(
@@ -94,7 +108,7 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
   let general: LanguageModel | null = null;
   return {
     general() {
-      general ??= model(generalId, base);
+      general ??= model(generalId, base, []);
       return general;
     },
     expecting(hints) {
@@ -106,10 +120,11 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
       if (expected.length === 0) return null;
       const mass = expected.reduce((sum, { weight }) => sum + weight, 0);
       const factor = ((EXPECTED_SHARE / (1 - EXPECTED_SHARE)) * total) / mass;
-      return model(idOf([generalId, hints]), [
-        ...base,
-        ...expected.map(({ words, weight }) => ({ words, weight: weight * factor })),
-      ]);
+      return model(
+        idOf([generalId, hints]),
+        [...base, ...expected.map(({ words, weight }) => ({ words, weight: weight * factor }))],
+        expected,
+      );
     },
   };
 }

@@ -1,12 +1,13 @@
 import type { Lang } from '../../../../protocol/index.ts';
 import { Thread } from '../../threads/thread.ts';
-import type { HearingEngine } from '../engine.ts';
+import type { EngineUtterance, HearingEngine, UtteranceEvents } from '../engine.ts';
 import type { BookData, BookModel } from '../language/book.worker.ts';
 import type { HearingHints, SpokenPhrase } from '../types.ts';
 import { together } from './agree.ts';
 import type { EnglishFiles, MandarinFiles } from './files.ts';
 import { createPool } from './pool.ts';
 import { RecogniserProcess } from './process.ts';
+import { besideShort } from './short.ts';
 
 export interface PocketsphinxOptions {
   program: string;
@@ -76,6 +77,13 @@ export async function mandarinEngine(
   const free = engineOf('zh', options, [...base, '-lm', general.file, '-lw', '9.5'], known);
   // Whole sentences: heard beside the free words, by a process of its own.
   const whole = engineOf('zh', options, [...base, '-fsg', general.grammarFile], known);
+  // Short answers to an open question: heard once more, when the sound was short.
+  const short = engineOf(
+    'zh',
+    { ...options, processes: Math.max(1, options.processes >> 1) },
+    [...base, '-fsg', general.shortFile],
+    known,
+  );
   const phones = new Map<string, readonly string[]>();
   const learn = ({ words }: BookModel): void => {
     for (const { word, phones: said } of words) if (!phones.has(word)) phones.set(word, said.split(' '));
@@ -107,20 +115,33 @@ export async function mandarinEngine(
       const model = made.get(JSON.stringify(hints)) ?? null;
       const freely = model && { ...model, kind: 'L' as const };
       const wholly = model && { ...model, file: model.grammarFile, kind: 'F' as const };
-      return together(
-        (told) => free.pool.begin(freely, told),
-        (told) => whole.pool.begin(wholly, told),
-        (word) => phones.get(word) ?? [],
-        events,
-      );
+      const shortly = model && {
+        ...model,
+        id: `${model.id}-short`,
+        file: model.shortFile,
+        kind: 'F' as const,
+      };
+      const phonesOf = (word: string): readonly string[] => phones.get(word) ?? [];
+      const openly = (told: UtteranceEvents): EngineUtterance =>
+        together(
+          (one) => free.pool.begin(freely, one),
+          (one) => whole.pool.begin(wholly, one),
+          phonesOf,
+          told,
+        );
+      // Where nothing is asked, a short word may be of anything.
+      if (shortly === null) return openly(events);
+      return besideShort(openly, (told) => short.pool.begin(shortly, told), phonesOf, events);
     },
     async warm() {
       free.warm();
       whole.warm();
+      short.warm();
     },
     async close() {
       free.close();
       whole.close();
+      short.close();
       await book.close();
     },
   };
