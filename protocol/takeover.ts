@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Source } from './cards.ts';
 import { SupervisorMode, TranscriptEntry } from './consultation.ts';
 import { FieldAuthor, FieldName, FieldValue, FormKind } from './forms.ts';
 import { ConsultationId, FormId, TurnId } from './ids.ts';
@@ -46,6 +47,17 @@ export const Briefing = z.strictObject({
 });
 export type Briefing = z.infer<typeof Briefing>;
 
+/** What staff finds in the graph, with where it stands. */
+export const Found = z.strictObject({
+  kind: z.enum(['service', 'faq', 'authority']),
+  id: z.string().max(60),
+  title: z.string().max(120),
+  text: z.string().max(300),
+  sources: z.array(Source).max(8),
+  phone: z.string().max(20).nullable(),
+});
+export type Found = z.infer<typeof Found>;
+
 const said = z.string().trim().min(1);
 /** Why a member of staff does something that is audited. */
 const Why = said.max(200);
@@ -65,11 +77,17 @@ export const STAFF_METHODS = {
     params: z.strictObject({
       what: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('service'), service: z.string().min(1).max(60) }),
+        z.strictObject({ kind: z.literal('faq'), faq: z.string().min(1).max(60) }),
         z.strictObject({ kind: z.literal('form'), form: FormKind }),
         z.strictObject({ kind: z.literal('video'), video: VideoId }),
       ]),
     }),
     result: z.strictObject({}),
+  },
+  /** Looks something up in the graph: by words, or by the first letters of the syllables. Shown to nobody but the asker. */
+  'staff.look': {
+    params: z.strictObject({ text: z.string().trim().max(60) }),
+    result: z.strictObject({ found: z.array(Found).max(8) }),
   },
   /** Fills a field of an open form; it counts once the citizen has confirmed it. */
   'staff.setField': {

@@ -9,6 +9,7 @@ import { type About, AppError, DESK_PATH, LANGS, STAFF_API } from '../protocol/i
 import { loadForms } from './affairs/forms.ts';
 import { keptIn } from './affairs/learn/kept.ts';
 import { loadAffairs } from './affairs/load.ts';
+import { createLookUp } from './affairs/look-up.ts';
 import { createReloading, watchFolder } from './affairs/reload.ts';
 import { spokenTexts } from './affairs/spoken.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
@@ -260,7 +261,11 @@ async function build(
       ...{ orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
       addresses: () => ({ publicUrl: config.publicUrl ?? null, lanUrl: lanUrl(config, web) }),
     },
-    humans: { topics: affairsTopics(affairs), definition: (kind) => forms.form(kind) },
+    humans: {
+      topics: affairsTopics(affairs),
+      definition: (kind) => forms.form(kind),
+      lookUp: createLookUp(affairs),
+    },
     speech,
     hearing,
     store,

@@ -65,6 +65,7 @@ export interface StaffCall {
   subscribe(listener: () => void): () => void;
   say(text: string): Promise<void>;
   push(what: Params<'staff.push'>['what']): Promise<void>;
+  look(text: string): Promise<Result<'staff.look'>['found']>;
   formDefinition(form: string): Promise<Result<'form.get'>>;
   setField(params: Params<'staff.setField'>): Promise<void>;
   /** The avatar answers for a task (true), or is silent again. */
@@ -306,6 +307,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     // Made once per message, so that nothing is said twice.
     say: (text) => done(request('staff.say', { message: crypto.randomUUID(), text })),
     push: (what) => done(request('staff.push', { what })),
+    look: (text) => request('staff.look', { text }).then(({ found }) => found),
     formDefinition: (form) => request('form.get', { form }),
     setField: (params) => done(request('staff.setField', params)),
     avatar: (on) => done(request('staff.avatar', { on })),

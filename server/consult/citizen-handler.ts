@@ -61,6 +61,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'session.end': () => done(parts.end()),
     'staff.say': refuse,
     'staff.push': refuse,
+    'staff.look': refuse,
     'staff.setField': refuse,
     'staff.avatar': refuse,
     'staff.return': refuse,

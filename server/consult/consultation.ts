@@ -412,7 +412,11 @@ export class Consultation {
       return;
     }
     const cards =
-      what.kind === 'video' ? this.beside.videoCards(what.video) : this.#serviceCards(what.service);
+      what.kind === 'video'
+        ? this.beside.videoCards(what.video)
+        : what.kind === 'faq'
+          ? this.#faqCards(what.faq)
+          : this.#serviceCards(what.service);
     if (cards.length === 0) throw new AppError('not_found', 'There is nothing like that to show.');
     await this.#inOrder(() =>
       this.#ownTurn({ sentences: [], cards, state: this.#dialog, suggestions: this.#suggestions }),
@@ -420,6 +424,13 @@ export class Consultation {
   }
 
   /** What the avatar would show of a service: the same words and sources, whoever asks. */
+  #faqCards(faq: string): PlannedCard[] {
+    const { dialog, humans } = this.#parts;
+    const question = humans?.topics.question(faq);
+    if (question === null || question === undefined) return [];
+    return [...dialog.turn({ text: question, lang: 'zh', via: 'tap', keeps: false }, dialog.begin()).cards];
+  }
+
   #serviceCards(service: string): PlannedCard[] {
     const { dialog, humans } = this.#parts;
     const name = humans?.topics.service(service);

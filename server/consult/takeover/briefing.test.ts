@@ -41,6 +41,7 @@ const input = (change: Partial<BriefingInput> = {}): BriefingInput => ({
   definition: (kind) => forms.form(kind),
   topics: {
     service: () => ({ zh: '公积金租房提取', en: 'Housing fund for rent' }),
+    question: () => null,
     skillOf: () => 'topic.hpf',
     slot: (name, value) => ({ label: name, value: String(value) }),
   },

@@ -3,6 +3,7 @@ import type {
   Card,
   FormDefinition,
   FormState,
+  Found,
   HandoffPriority,
   HandoffReason,
   Lang,
@@ -24,6 +25,8 @@ export interface ServiceDeskParts {
   port: () => HandoffPort | null;
   topics: Topics;
   definition: (kind: string) => FormDefinition | null;
+  /** Search of the graph for staff. */
+  lookUp: (text: string, most: number) => Found[];
 }
 
 /** What the consultation gives. */
@@ -140,6 +143,11 @@ export class ServiceDesk {
 
   definition(kind: string): FormDefinition | null {
     return this.#parts?.definition(kind) ?? null;
+  }
+
+  /** What staff finds in the graph. */
+  lookUp(text: string): Found[] {
+    return this.#parts?.lookUp(text, 8) ?? [];
   }
 
   /** What was asked for in a turn that could not be kept is not wanted. */

@@ -88,6 +88,8 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
     'session.end': refuse,
     'staff.say': acting(({ message, text }) => consultation.staffSays({ message, text, by })),
     'staff.push': acting(({ what }) => done(consultation.push(what))),
+    // Whoever only listens may look something up too: nobody is shown it.
+    'staff.look': ({ text }) => ({ found: consultation.service.lookUp(text) }),
     'staff.setField': acting((params) => consultation.beside.setByStaff(params)),
     'staff.avatar': asAgent(({ on }) => done(takeover.helps(on))),
     'staff.return': asAgent(async ({ note }) => {

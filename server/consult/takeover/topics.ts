@@ -6,6 +6,8 @@ import type { SlotValue } from '../../dialog/types.ts';
 export interface Topics {
   /** Short name of a service; null when there is none. */
   service: (id: string) => LocalText | null;
+  /** A frequent question in its own words; null when there is none. */
+  question: (faq: string) => string | null;
   /** What a service belongs to, as a skill: `topic.<first part of its id>`. */
   skillOf: (service: string) => string;
   /** A value known of the citizen's situation, in words; null when it is not known what it is. */
@@ -13,12 +15,13 @@ export interface Topics {
 }
 
 /** Names from the affairs graph. */
-export function affairsTopics(affairs: Pick<Affairs, 'service' | 'slots'>): Topics {
+export function affairsTopics(affairs: Pick<Affairs, 'service' | 'slots' | 'faqs'>): Topics {
   return {
     service: (id) => {
       const node = affairs.service(id);
       return node && { zh: node.short, en: node.english };
     },
+    question: (faq) => affairs.faqs().find(({ id }) => id === faq)?.question ?? null,
     skillOf: (service) =>
       `topic.${(service.split('.')[0] ?? service).replaceAll(/[^a-z0-9_]/g, '_').slice(0, 40)}`,
     slot: (name, value) => {

@@ -1,0 +1,169 @@
+import type {
+  Colleague,
+  DeskCall,
+  DeskEvent,
+  DeskMethod,
+  DeskParams,
+  DeskResult,
+  DeskSnapshot,
+  Offer,
+  OwnPresence,
+  Queue,
+  WrapUp,
+} from '../../protocol/index.ts';
+import { createStaffCall, type StaffCall } from '../call/staff-call.ts';
+import type { StaffApi } from './api.ts';
+import { openDeskSocket } from './desk-socket.ts';
+import type { Chimes } from './sounds.ts';
+
+/** Everything the console shows of the desk; a new object whenever something changed. */
+export interface DeskState {
+  line: 'connecting' | 'live' | 'over';
+  /** Why the line is over. */
+  ended: 'replaced' | 'signed_out' | null;
+  /** The server's clock less ours, ms. */
+  skewMs: number;
+  own: OwnPresence | null;
+  queue: Queue;
+  offer: Offer | null;
+  /** What became of the last offer that was not taken. */
+  lostOffer: 'late' | 'left' | 'taken' | null;
+  wrapUp: WrapUp | null;
+  colleagues: readonly Colleague[];
+  calls: readonly DeskCall[];
+  call: StaffCall | null;
+  /** In what way one is in `call`. */
+  mode: 'serving' | 'supervising' | null;
+  consultation: string | null;
+}
+
+export interface DeskClient {
+  getState(): DeskState;
+  subscribe(listener: () => void): () => void;
+  request<M extends DeskMethod>(method: M, params: DeskParams<M>): Promise<DeskResult<M>>;
+  accept(): Promise<void>;
+  decline(reason: DeskParams<'desk.decline'>['reason']): Promise<void>;
+  enter(params: DeskParams<'desk.enter'>): Promise<void>;
+  takeOver(params: DeskParams<'desk.takeOver'>): Promise<void>;
+  leaveCall(): void;
+  close(): void;
+}
+
+const NO_QUEUE: Queue = { waiting: [], wait: null, open: true };
+
+/** The desk as this browser has it: one socket to the desk, and one to the room while in a call. */
+export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes): DeskClient {
+  let state: DeskState = {
+    line: 'connecting',
+    ended: null,
+    skewMs: 0,
+    own: null,
+    queue: NO_QUEUE,
+    offer: null,
+    lostOffer: null,
+    wrapUp: null,
+    colleagues: [],
+    calls: [],
+    call: null,
+    mode: null,
+    consultation: null,
+  };
+  const listeners = new Set<() => void>();
+  const change = (part: Partial<DeskState>): void => {
+    const before = state;
+    state = { ...state, ...part };
+    if (before.offer?.entry !== state.offer?.entry) chimes.ring(state.offer !== null);
+    for (const listener of [...listeners]) listener();
+  };
+  const url = window.location.origin.replace(/^http/, 'ws');
+  const socket = openDeskSocket({
+    url,
+    ticket: () => api.ticket(),
+    onState: (line) => change({ line }),
+    onSnapshot: ({ now, own, queue, offer, wrapUp, colleagues, calls }: DeskSnapshot) =>
+      change({ skewMs: now - Date.now(), own, queue, offer, wrapUp, colleagues, calls }),
+    onEvent,
+  });
+
+  function onEvent({ event, data }: DeskEvent): void {
+    switch (event) {
+      case 'desk.own':
+        change({ own: data });
+        break;
+      case 'desk.queue':
+        change({ queue: data });
+        break;
+      case 'desk.offer':
+        change({ offer: data, lostOffer: null });
+        break;
+      case 'desk.offerGone':
+        if (state.offer?.entry === data.entry)
+          change({
+            offer: null,
+            lostOffer: data.why === 'accepted' || data.why === 'declined' ? null : data.why,
+          });
+        break;
+      case 'desk.wrapUp':
+        change({ wrapUp: data });
+        break;
+      case 'desk.colleagues':
+        change({ colleagues: data.colleagues });
+        break;
+      case 'desk.calls':
+        change({ calls: data.calls });
+        break;
+      case 'desk.ended':
+        if (data.reason !== 'closing') change({ ended: data.reason });
+        break;
+    }
+  }
+
+  function into(
+    { consultation, token }: { consultation: string; token: string },
+    mode: DeskState['mode'],
+  ): void {
+    state.call?.close();
+    const call = createStaffCall({ wsUrl: `${url}/ws`, consultation, token });
+    change({ call, mode, consultation, offer: null });
+    const stop = call.subscribe(() => {
+      const { phase } = call.getState();
+      if (phase !== 'ended' && phase !== 'failed') return;
+      stop();
+      if (state.call === call) change({ call: null, mode: null, consultation: null });
+    });
+    // One speaks as soon as one is there; the picture is one's own choice, remembered.
+    if (mode === 'serving') {
+      void call.setMicrophone(true);
+      void call.setCamera(window.localStorage.getItem('desk.camera') !== 'off');
+    }
+  }
+
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    request: socket.request,
+    accept: async () => {
+      if (state.offer === null) return;
+      into(await socket.request('desk.accept', { entry: state.offer.entry }), 'serving');
+    },
+    decline: async (reason) => {
+      if (state.offer === null) return;
+      await socket.request('desk.decline', { entry: state.offer.entry, reason });
+    },
+    enter: async (params) => into(await socket.request('desk.enter', params), 'supervising'),
+    takeOver: async (params) => into(await socket.request('desk.takeOver', params), 'serving'),
+    leaveCall: () => {
+      state.call?.close();
+      change({ call: null, mode: null, consultation: null });
+    },
+    close: () => {
+      state.call?.close();
+      socket.close();
+      chimes.ring(false);
+      listeners.clear();
+    },
+  };
+}

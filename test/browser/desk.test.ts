@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, hasChromium, launchBrowser, type Page, watch } from '../support/browser.ts';
+import { dispose, startTestServer, type TestServer } from '../support/server.ts';
+import { ADMIN, newStaff, PASSWORD, StaffBrowser } from '../support/staff.ts';
+
+/** Keeps pictures of what staff and citizen see in this folder. */
+const SHOTS = process.env.GOVATAR_TEST_SHOTS;
+
+let browser: Browser;
+let server: TestServer;
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [browser, server] = await Promise.all([
+    launchBrowser(),
+    startTestServer({ flags: ['--trust-proxy', '1'] }),
+  ]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  if (server) await dispose(server);
+});
+
+const shot = async (page: Page, name: string): Promise<void> => {
+  if (SHOTS) await page.screenshot({ path: join(SHOTS, `desk-${name}.png`) });
+};
+
+async function console_(
+  size = { width: 1366, height: 768 },
+): Promise<{ page: Page; faults: ReturnType<typeof watch> }> {
+  const page = await (await browser.newContext({ locale: 'zh-CN', viewport: size })).newPage();
+  page.setDefaultTimeout(15_000);
+  const faults = watch(page, server.url);
+  return { page, faults };
+}
+
+/** Nobody is signed in at first: the answer to that question is no fault. */
+const faultsOf = ({ errors, foreign }: ReturnType<typeof watch>): string[] =>
+  [...errors, ...foreign].filter((text) => !text.includes('401'));
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto(`${server.url}/desk/`);
+  await page.getByRole('textbox', { name: '账号' }).fill(name);
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByText('设备检测').waitFor();
+}
+
+async function setPresence(page: Page, name: string): Promise<void> {
+  await page.locator('.presence').click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+async function asking(): Promise<Page> {
+  const page = await (
+    await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } })
+  ).newPage();
+  await page.goto(`${server.url}/citizen/`);
+  await page.getByRole('button', { name: '开始视频咨询' }).click();
+  const box = page.getByRole('textbox', { name: '请输入您的问题' });
+  await page.locator('.line, .flow-empty').first().waitFor();
+  for (const text of ['公积金租房怎么提取', '转人工']) {
+    await box.fill(text);
+    await box.press('Enter');
+    await page.locator('.line[data-role=citizen]', { hasText: text }).waitFor();
+  }
+  return page;
+}
+
+describe.runIf(hasChromium)('the console in the browser', () => {
+  it('is set up by its first administrator, who makes accounts and reads the audit', async () => {
+    const { page, faults } = await console_();
+    await page.goto(`${server.url}${server.setupLink}`);
+    await page.getByText('创建管理员').waitFor();
+    await shot(page, 'setup');
+    await page.getByRole('textbox', { name: '账号' }).fill(ADMIN.name);
+    await page.getByRole('textbox', { name: '对外称呼' }).fill(ADMIN.publicName);
+    await page.getByRole('textbox', { name: '工号' }).fill(ADMIN.number);
+    await page.getByLabel('新密码').fill(PASSWORD);
+    await page.getByLabel('再输一次').fill('something else');
+    await page.getByRole('button', { name: '保存并进入' }).click();
+    await page.getByText('两次输入的不一样').waitFor();
+    await page.getByLabel('再输一次').fill(PASSWORD);
+    await page.getByRole('button', { name: '保存并进入' }).click();
+    await page.getByRole('button', { name: '新建账号' }).click();
+    await page.getByRole('textbox', { name: '账号' }).fill('zhang');
+    await page.getByRole('textbox', { name: '对外称呼' }).fill('张老师');
+    await page.getByRole('textbox', { name: '工号' }).fill('101');
+    await shot(page, 'account');
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    const link = await page.locator('.one-time-link').textContent();
+    expect(link).toContain('/desk/?setup=');
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: '审计' }).click();
+    await page.getByText('staff.account_created').first().waitFor();
+    await shot(page, 'audit');
+    // Nobody is signed in behind the link until they have chosen a password of their own.
+    const agent = await console_();
+    await agent.page.goto(link?.replace(/^https?:\/\/[^/]+/, server.url) ?? '');
+    await agent.page.getByLabel('新密码').fill(PASSWORD);
+    await agent.page.getByLabel('再输一次').fill(PASSWORD);
+    await agent.page.getByRole('button', { name: '保存并进入' }).click();
+    await agent.page.getByText('您还没有开始接听').waitFor();
+    await shot(agent.page, 'offline');
+    expect(faultsOf(faults)).toEqual([]);
+    expect(faultsOf(agent.faults)).toEqual([]);
+    await page.context().close();
+    await agent.page.context().close();
+  }, 90_000);
+
+  it('takes a call, serves it on one screen, and leaves its work done', async () => {
+    const { page, faults } = await console_();
+    await signIn(page, 'zhang');
+    await setPresence(page, '就绪');
+    await page.getByText('等待来电').waitFor();
+    await shot(page, 'ready');
+    const citizen = await asking();
+    await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await shot(page, 'offer');
+    await page.keyboard.press('Enter');
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    await citizen.locator('.frame-human video').waitFor();
+    await page.locator('.stage-small video').waitFor();
+    const say = page.getByRole('textbox', { name: '打字给市民' });
+    await say.fill('您好，我是张老师，看到您问租房提取。');
+    await say.press('Enter');
+    await citizen.locator('.line[data-role=agent]', { hasText: '租房提取' }).waitFor();
+    const box = citizen.getByRole('textbox', { name: '请输入您的问题' });
+    await box.fill('一年能提几次');
+    await box.press('Enter');
+    await page.locator('.lines li[data-role=citizen]', { hasText: '一年能提几次' }).waitFor();
+    await page.getByRole('searchbox').fill('gjj');
+    await page.locator('.look-found li').first().waitFor();
+    await shot(page, 'call');
+    await page.locator('.look-found').getByRole('button', { name: '给市民看' }).first().click();
+    await citizen.locator('.card').last().waitFor();
+    await shot(citizen, 'citizen-served');
+    await page.getByRole('button', { name: '交还数字人' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('话后处理').first().waitFor();
+    await citizen.getByText('AI数字人').first().waitFor();
+    await shot(page, 'wrap-up');
+    await page.getByRole('button', { name: '完成，恢复就绪' }).click();
+    await page.getByText('等待来电').waitFor();
+    expect(faultsOf(faults)).toEqual([]);
+    await citizen.context().close();
+    await page.context().close();
+  }, 120_000);
+
+  it('lets a supervisor listen unseen, whisper, and take over, each with a reason', async () => {
+    const admin = new StaffBrowser(server);
+    await admin.signIn(ADMIN.name, PASSWORD);
+    await newStaff(server, admin, {
+      ...{ name: 'wang', publicName: '王主任', number: '100', roles: ['supervisor'] },
+    });
+    const { page: agent } = await console_();
+    await signIn(agent, 'zhang');
+    await setPresence(agent, '就绪');
+    const citizen = await asking();
+    await agent.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await agent.keyboard.press('Enter');
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    const { page: boss, faults } = await console_();
+    await signIn(boss, 'wang');
+    await boss.getByRole('menuitem', { name: '监看' }).click();
+    await boss.getByText('张老师 101').first().waitFor();
+    await shot(boss, 'watch');
+    const row = boss.locator('tr', { hasText: '张老师 101' });
+    await row.getByRole('button', { name: '静听' }).click();
+    const why = boss.getByRole('dialog').getByRole('textbox');
+    const yes = boss.getByRole('dialog').getByRole('button', { name: '确定' });
+    expect(await yes.isDisabled()).toBe(true);
+    await why.fill('新人第一天');
+    await yes.click();
+    await boss.getByText('静听中，市民和坐席都不知道').waitFor();
+    await boss.locator('.lines li', { hasText: '公积金租房怎么提取' }).waitFor();
+    await shot(boss, 'listening');
+    expect(await citizen.getByText('王主任').count()).toBe(0);
+    await boss.getByRole('button', { name: '离开' }).click();
+    await boss.getByRole('menuitem', { name: '监看' }).click();
+    await row.getByRole('button', { name: '接管' }).click();
+    await why.fill('市民要求主管');
+    await yes.click();
+    await citizen.getByText('100号坐席王主任正在为您服务').waitFor();
+    await agent.getByText('话后处理').first().waitFor();
+    expect(faultsOf(faults)).toEqual([]);
+    for (const page of [boss, agent, citizen]) await page.context().close();
+  }, 120_000);
+});
