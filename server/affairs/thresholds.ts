@@ -112,29 +112,29 @@ export const LEARNT = {
 
 /**
  * The learnt judgement of danger (`dialog/danger/learnt.ts`). An alarm that nobody needed costs a moment, one that did
- * not come may cost a life; yet who asks how to insure a shop against fire is not to be sent to the fire brigade. Each
- * value is where, cross-validated, two or fewer of some 3,100 decoys and ordinary sayings are taken for that danger.
+ * not come may cost a life; yet who asks how to insure a shop against fire is not to be sent to the fire brigade. The
+ * values are chosen by cross-validation in which near copies stay together: rules and learning meet 85 % of the dangers
+ * in words never seen, and take 5 % of the hardest decoys and 1.3 % of ordinary sayings for one.
  */
 export const LEARNT_DANGER = {
   /** An emergency, though no rule saw one. */
-  alarm: { fire: 0.7, medical: 0.65, police: 0.8, traffic: 0.65, self_harm: 0.75, child_abuse_or_minor: 0.7 },
+  alarm: { fire: 0.6, medical: 0.6, police: 0.6, traffic: 0.6, self_harm: 0.6, child_abuse_or_minor: 0.6 },
   /** … of words as short as `shortChars` (Chinese characters): they say little of what happens. */
-  short: {
-    fire: 0.95,
-    medical: 0.75,
-    police: 0.95,
-    traffic: 0.9,
-    self_harm: 0.95,
-    child_abuse_or_minor: 0.75,
-  },
+  short: { fire: 0.8, medical: 0.75, police: 0.8, traffic: 0.8, self_harm: 0.8, child_abuse_or_minor: 0.75 },
   shortChars: 8,
   /** … where the rules hear another time, another world or another matter (past, denied, told of, papers, idioms). */
   explained: 0.8,
-  /** Below an alarm: the number is named in one sentence before the answer (dangers 4 in 5, others 1 in 25). */
+  /** … of a child, where no word of harm is heard. */
+  harmless: 0.75,
+  /** … where nothing that harms is named: 我和我媳妇都交了 speaks of people only. */
+  unnamed: 0.8,
+  /** Below an alarm: the number is named in one sentence before the answer (dangers 9 in 10, others 1 in 20). */
   beside: 0.5,
   /** … of short words. */
   besideShort: 0.75,
   leastChars: 4,
   /** A rule heard a danger, a service is asked for beyond doubt, and this little speaks for one: it is none (dangers 0, others 13). */
   mistaken: 0.02,
+  /** A rule heard a danger and this little speaks for one: its number is named, and the talk goes on (dangers 0, others 30). */
+  doubted: 0.12,
 };

@@ -2,6 +2,7 @@ import type { Kept } from '../affairs/learn/kept.ts';
 import { digestOf, type Learned, learnedFrom, learning } from '../affairs/learn/learn.ts';
 import type { Taught } from '../affairs/learn/lessons.ts';
 import { finished } from '../affairs/learn/softmax.ts';
+import { conceptsIn } from './danger/concepts.ts';
 import { marksIn } from './danger/context.ts';
 import { standard } from './dialect.ts';
 import { normalise } from './normalise.ts';
@@ -21,7 +22,10 @@ function keep(digest: string, learned: Learned): Learned {
 }
 
 /** Concepts of the rules that the learnt judgement sees as well. */
-export const MARKS = { matter: orderMarks, danger: marksIn };
+export const MARKS = {
+  matter: orderMarks,
+  danger: (text: string) => [...marksIn(text), ...conceptsIn(text)],
+};
 
 const lessons = (taught: Taught): Generator<void, Learned, void> =>
   learning({ ...taught, prepare: (text) => standard(normalise(text)), marks: MARKS });

@@ -1,4 +1,4 @@
-// node test/eval/learn.ts [--folds 5] [--whole] [--faults]: how well the learnt judgement holds on sayings it never saw,
+// node test/eval/learn.ts [--folds 5] [--whole] [--danger] [--faults]: how well the learnt judgement holds on sayings it never saw,
 // and how its thresholds (server/affairs/thresholds.ts) are come by. --whole judges rules and learning together.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     folds: { type: 'string', default: '5' },
     whole: { type: 'boolean', default: false },
+    danger: { type: 'boolean', default: false },
     faults: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
@@ -64,8 +65,9 @@ if (values.whole) {
     groups: taught.groups,
     folds: Number(values.folds),
     seed: Number(values.seed),
+    dangersOnly: values.danger,
   });
-  console.log(matterReport(judged.matters, values.faults));
+  if (!values.danger) console.log(matterReport(judged.matters, values.faults));
   const silent = Object.create(affairs, {
     lessons: { value: () => ({ groups: [], corpus: { matters: [], dangers: [] } }) },
   }) as typeof affairs;
@@ -75,6 +77,6 @@ if (values.whole) {
     city: affairs.city.name,
     now: Date.now,
   });
-  console.log(cellReport(kit, judged.matters));
+  if (!values.danger) console.log(cellReport(kit, judged.matters));
   console.log(dangerReport(judged.dangers, values.faults));
 }

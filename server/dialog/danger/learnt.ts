@@ -1,6 +1,7 @@
 import type { DangerLabel } from '../../affairs/learn/corpus.ts';
 import type { DangerGuess } from '../../affairs/learn/learn.ts';
 import { LEARNT_DANGER } from '../../affairs/thresholds.ts';
+import { namesHarm } from './concepts.ts';
 import { marksIn } from './context.ts';
 import type { Danger } from './signs.ts';
 
@@ -53,9 +54,16 @@ export function followsFrom(text: string, { label, p }: DangerGuess): 'alarm' | 
   if (marksIn(text).some((mark) => EXPLAINS.has(mark)))
     return p >= Math.max(least, LEARNT_DANGER.explained) ? 'alarm' : 'nothing';
   // 跟爸爸，不对，跟妈妈 is like what children tell only in whom it names.
-  if (label === 'child_abuse_or_minor' && !HARM.test(text)) return 'nothing';
+  if (label === 'child_abuse_or_minor' && p < LEARNT_DANGER.harmless && !HARM.test(text)) return 'nothing';
+  if (p < LEARNT_DANGER.unnamed && !namesHarm(text)) return 'nothing';
   if (p >= least) return 'alarm';
   return han > LEARNT_DANGER.shortChars || p >= LEARNT_DANGER.besideShort ? 'beside' : 'nothing';
+}
+
+/** A rule heard a danger, and nothing that was learnt of dangers is like these words; said of now they are believed. */
+export function doubtedBy(text: string, { p }: DangerGuess): boolean {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return han >= LEARNT_DANGER.leastChars && p < LEARNT_DANGER.doubted && !marksIn(text).includes('~now');
 }
 
 /** The danger of a learnt class, as the words name it. */

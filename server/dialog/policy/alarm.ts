@@ -1,7 +1,7 @@
 import type { DangerGuess } from '../../affairs/learn/learn.ts';
 import { LEARNT_DANGER } from '../../affairs/thresholds.ts';
 import { type Control, controlIn } from '../control.ts';
-import { dangerOf, followsFrom } from '../danger/learnt.ts';
+import { dangerOf, doubtedBy, followsFrom } from '../danger/learnt.ts';
 import { type Alarm, alarmIn, learntAlarm } from '../emergency.ts';
 import { shownText } from '../markup/read.ts';
 import { fits, type Kit, type Outcome, type Turn } from '../outcome.ts';
@@ -44,7 +44,8 @@ function reply(
 /** The safety gate: before everything else, and with no questions. */
 export function emergency(kit: Kit, turn: Turn): Outcome | null {
   const told = alarmIn(turn.text);
-  const alarm = told === null ? learntFrom(kit, turn) : mistaken(kit, turn) ? null : told;
+  const alarm =
+    told === null ? learntFrom(kit, turn) : mistaken(kit, turn) || doubted(kit, turn) ? null : told;
   if (!alarm) return null;
   const { say, card } = adviceFor(alarm, turn.lang);
   return reply(turn, alarm, say, card, 0);
@@ -58,6 +59,13 @@ function mistaken(kit: Kit, turn: Turn): boolean {
   if (turn.lang !== 'zh' || kit.affairs.decide(turn.text).kind !== 'answer') return false;
   const guess = kit.guessDanger(turn.text);
   return guess !== null && guess.p < LEARNT_DANGER.mistaken;
+}
+
+/** A sign without anything around it that dangers have: no alarm, and not passed over either (`watched`). */
+function doubted(kit: Kit, turn: Turn): boolean {
+  if (turn.lang !== 'zh') return false;
+  const guess = kit.guessDanger(turn.text);
+  return guess !== null && doubtedBy(turn.text, guess);
 }
 
 /** What the words may tell of a danger; null where they answer us, steer, or are too few to judge. */
@@ -81,9 +89,11 @@ export function watched(kit: Kit, turn: Turn, outcome: Outcome): Outcome {
   const { say } = outcome;
   if (guess === null || typeof say !== 'string') return outcome;
   // An answer to our own question is only that, short of an alarm.
-  if (turn.state.pending?.kind === 'slot' || followsFrom(turn.text, guess) !== 'beside') return outcome;
+  const sign = mistaken(kit, turn) ? null : alarmIn(turn.text);
+  if (sign === null && (turn.state.pending?.kind === 'slot' || followsFrom(turn.text, guess) !== 'beside'))
+    return outcome;
   if (outcome.understood.kind === 'service' || outcome.understood.kind === 'control') return outcome;
-  const beside = besideFor(dangerOf(guess.label, turn.text));
+  const beside = besideFor(sign?.danger ?? dangerOf(guess.label, turn.text));
   // Where both are too long for one breath, the end of the reply stays: what it asks or offers.
   let rest: string[] = say.match(/[^。！？]+[。！？]*/gu) ?? [say];
   while (rest.length > 1 && !fits(shownText(beside + rest.join('')))) rest = rest.slice(1);

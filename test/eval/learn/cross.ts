@@ -5,6 +5,7 @@ import { type Example, shuffled, train } from '../../../server/affairs/learn/sof
 import { standard } from '../../../server/dialog/dialect.ts';
 import { MARKS } from '../../../server/dialog/learned.ts';
 import { normalise } from '../../../server/dialog/normalise.ts';
+import { familiesOf } from './families.ts';
 
 /** A saying that was judged by a model that had not seen it: scores before temperature, by class. */
 export interface Judged extends Saying {
@@ -18,6 +19,8 @@ export interface CrossOptions {
   groups: readonly WordGroup[];
   folds: number;
   seed: number;
+  /** Dangers alone: in a third of the time. */
+  dangersOnly?: boolean;
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed. */
@@ -29,21 +32,27 @@ export function numbers(seed: number): () => number {
   };
 }
 
-/** For each saying its fold: every label is spread over all folds. */
+/** For each saying its fold: every label is spread over all folds, and near copies stand in the same one. */
 export function foldsOf(sayings: readonly Saying[], folds: number, seed: number): number[] {
+  const family = familiesOf(sayings.map(({ text }) => text));
   const order = shuffled(sayings.length, numbers(seed));
   const counts = new Map<string, number>();
+  const known = new Map<number, number>();
   const fold = new Array<number>(sayings.length).fill(0);
   for (const i of order) {
     const label = sayings[i]?.label ?? '';
+    const of = family[i] ?? i;
+    const placed = known.get(of);
     const seen = counts.get(label) ?? 0;
-    fold[i] = seen % folds;
-    counts.set(label, seen + 1);
+    const chosen = placed ?? seen % folds;
+    fold[i] = chosen;
+    known.set(of, chosen);
+    if (placed === undefined) counts.set(label, seen + 1);
   }
   return fold;
 }
 
-export function crossValidated({ own, sayings, groups, folds, seed }: CrossOptions): {
+export function crossValidated({ own, sayings, groups, folds, seed, dangersOnly = false }: CrossOptions): {
   matters: Judged[];
   dangers: Judged[];
 } {
@@ -76,7 +85,7 @@ export function crossValidated({ own, sayings, groups, folds, seed }: CrossOptio
     return judged;
   };
   return {
-    matters: judge(all.matters, sayings.matters, base.matters, MATTER_TRAINING),
+    matters: dangersOnly ? [] : judge(all.matters, sayings.matters, base.matters, MATTER_TRAINING),
     dangers: judge(all.dangers, ofDanger, base.dangers, DANGER_TRAINING),
   };
 }

@@ -2,7 +2,7 @@ import { DANGERS } from '../../../server/affairs/learn/corpus.ts';
 import { dangerFrom } from '../../../server/affairs/learn/learn.ts';
 import { softmax } from '../../../server/affairs/learn/softmax.ts';
 import { LEARNT, LEARNT_DANGER, TEMPERATURE } from '../../../server/affairs/thresholds.ts';
-import { followsFrom } from '../../../server/dialog/danger/learnt.ts';
+import { doubtedBy, followsFrom } from '../../../server/dialog/danger/learnt.ts';
 import { standard } from '../../../server/dialog/dialect.ts';
 import { alarmIn } from '../../../server/dialog/emergency.ts';
 import { normalise } from '../../../server/dialog/normalise.ts';
@@ -87,7 +87,7 @@ export function dangerReport(judged: readonly Judged[], faults: boolean): string
       danger: isDanger(row.label),
       p: guess.p,
       guess,
-      rules: alarmIn(text) !== null,
+      rules: alarmIn(text) !== null && !doubtedBy(text, guess),
       prepared: text,
     };
   });
