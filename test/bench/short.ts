@@ -1,9 +1,11 @@
 // Short answers where they are said, without a browser: the words of lib/short-answers.ts with the hints that the product
 // gives at that question, in the recorded voice and in espeak's, each at two speeds, quiet and over pink noise 15 dB
 // below the speech, mixed digitally. short_pct: the meaning that was heard is the one that was said (对 and 是的 are one
-// meaning where both are a yes); no credit for what was not sure. short_sure_pct: the same, sure enough not to be asked back.
-// short_wrong_sure_pct: of all answers, those that would have done what was not said. *_said_pct: right of one voice.
-// Half of each (odd places) is for tuning, half (even) is reported apart as held_*.
+// meaning where both are a yes), asked back or not. short_sure_pct: the same, sure enough not to be asked back.
+// short_wrong_sure_pct: of all answers, those that would have done what was not said. outside_wrong_sure_pct: of words that
+// were not asked for, those that are taken for something else. These are not in the other figures.
+// The bounds of the recogniser were chosen while looking at these very words: there is no held-out list yet.
+// GOVATAR_SHORT_EVERY=n takes every n-th answer only; `answers` says how many were said.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +91,7 @@ const meaningOf = ({ said: all }: ShortContext, text: string): string | null =>
 
 interface Row {
   voice: string;
-  held: boolean;
+  outside: boolean;
   right: boolean;
   sure: boolean;
   /** Means something else, or something is taken that nobody offered. */
@@ -98,6 +100,7 @@ interface Row {
 }
 const rows: Row[] = [];
 let place = 0;
+let answers = 0;
 /** Only every so many-th answer: a look while tuning. */
 const EVERY = Number(process.env.GOVATAR_SHORT_EVERY ?? 1);
 for (const context of SHORT_CONTEXTS) {
@@ -106,6 +109,7 @@ for (const context of SHORT_CONTEXTS) {
     for (const text of words.split(' ')) {
       place += 1;
       if (place % EVERY !== 0) continue;
+      answers += 1;
       for (const [voice, maker] of Object.entries(voices))
         for (const rate of maker === null ? [] : RATES) {
           if (maker === null) continue;
@@ -118,7 +122,7 @@ for (const context of SHORT_CONTEXTS) {
             const right = found === meaning;
             rows.push({
               voice: `${voice}_${snr === null ? 'quiet' : 'noisy'}`,
-              held: place % 2 === 0,
+              outside: context.name === 'outside',
               right,
               sure,
               wrong: sure && !right && final?.text !== '',
@@ -134,23 +138,23 @@ for (const context of SHORT_CONTEXTS) {
 }
 const pct = (list: readonly Row[], is: (row: Row) => boolean): number =>
   round((100 * list.filter(is).length) / Math.max(1, list.length));
-const held = rows.filter((row) => row.held);
+const asked = rows.filter(({ outside }) => !outside);
+const unasked = rows.filter(({ outside }) => outside);
 report('short', {
-  short_pct: pct(rows, ({ right }) => right),
-  short_sure_pct: pct(rows, ({ right, sure }) => right && sure),
-  short_wrong_sure_pct: pct(rows, ({ wrong }) => wrong),
-  held_pct: pct(held, ({ right }) => right),
-  held_wrong_sure_pct: pct(held, ({ wrong }) => wrong),
+  short_pct: pct(asked, ({ right }) => right),
+  short_sure_pct: pct(asked, ({ right, sure }) => right && sure),
+  short_wrong_sure_pct: pct(asked, ({ wrong }) => wrong),
+  outside_wrong_sure_pct: pct(unasked, ({ wrong }) => wrong),
   ...Object.fromEntries(
-    [...new Set(rows.map(({ voice }) => voice))].map((voice) => [
+    [...new Set(asked.map(({ voice }) => voice))].map((voice) => [
       `${voice}_pct`,
       pct(
-        rows.filter((row) => row.voice === voice),
+        asked.filter((row) => row.voice === voice),
         ({ right }) => right,
       ),
     ]),
   ),
-  answers: place,
+  answers,
   final_p95_ms: round(
     percentile(
       rows.map(({ ms }) => ms),

@@ -19,7 +19,7 @@ const CONTROL: Meanings = {
   cancel: '取消 不办了',
 };
 
-/** Sixty short answers where they are said, with what the product's `expectedOf` hands to the recogniser there. */
+/** Short answers where they are said, with what the product's `expectedOf` hands to the recogniser there. */
 export const SHORT_CONTEXTS: readonly ShortContext[] = [
   {
     name: 'polar',
