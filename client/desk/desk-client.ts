@@ -9,6 +9,7 @@ import type {
   Offer,
   OwnPresence,
   Queue,
+  SupervisorMode,
   WrapUp,
 } from '../../protocol/index.ts';
 import { createStaffCall, type StaffCall } from '../call/staff-call.ts';
@@ -34,6 +35,8 @@ export interface DeskState {
   call: StaffCall | null;
   /** In what way one is in `call`. */
   mode: 'serving' | 'supervising' | null;
+  /** How a supervisor is present, as the server has granted it; null for whoever serves. */
+  supervising: SupervisorMode | null;
   consultation: string | null;
 }
 
@@ -45,10 +48,13 @@ export interface DeskClient {
   decline(reason: DeskParams<'desk.decline'>['reason']): Promise<void>;
   enter(params: DeskParams<'desk.enter'>): Promise<void>;
   takeOver(params: DeskParams<'desk.takeOver'>): Promise<void>;
+  /** A supervisor is present in another way from now on. Rejects with the server's `AppError`. */
+  setMode(mode: SupervisorMode, why: string): Promise<void>;
   leaveCall(): void;
   close(): void;
 }
 
+const NO_CALL = { call: null, mode: null, supervising: null, consultation: null } as const;
 const NO_QUEUE: Queue = { waiting: [], wait: null, open: true };
 
 /** The desk as this browser has it: one socket to the desk, and one to the room while in a call. */
@@ -66,6 +72,7 @@ export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes):
     calls: [],
     call: null,
     mode: null,
+    supervising: null,
     consultation: null,
   };
   const listeners = new Set<() => void>();
@@ -121,21 +128,22 @@ export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes):
   function into(
     { consultation, token }: { consultation: string; token: string },
     mode: DeskState['mode'],
+    supervising: SupervisorMode | null,
   ): void {
     state.call?.close();
     const call = createStaffCall({ wsUrl: `${url}/ws`, consultation, token });
-    change({ call, mode, consultation, offer: null });
+    change({ call, mode, supervising, consultation, offer: null });
     const stop = call.subscribe(() => {
       const { phase } = call.getState();
       if (phase !== 'ended' && phase !== 'failed') return;
       stop();
-      if (state.call === call) change({ call: null, mode: null, consultation: null });
+      if (state.call === call) change(NO_CALL);
     });
     // One speaks as soon as one is there; the picture is one's own choice, remembered.
     if (mode === 'serving') {
       void call.setMicrophone(true);
       void call.setCamera(window.localStorage.getItem('desk.camera') !== 'off');
-    }
+    } else if (supervising !== 'monitor') void call.setMicrophone(true);
   }
 
   return {
@@ -147,17 +155,27 @@ export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes):
     request: socket.request,
     accept: async () => {
       if (state.offer === null) return;
-      into(await socket.request('desk.accept', { entry: state.offer.entry }), 'serving');
+      into(await socket.request('desk.accept', { entry: state.offer.entry }), 'serving', null);
     },
     decline: async (reason) => {
       if (state.offer === null) return;
       await socket.request('desk.decline', { entry: state.offer.entry, reason });
     },
-    enter: async (params) => into(await socket.request('desk.enter', params), 'supervising'),
-    takeOver: async (params) => into(await socket.request('desk.takeOver', params), 'serving'),
+    enter: async (params) => into(await socket.request('desk.enter', params), 'supervising', params.mode),
+    takeOver: async (params) => into(await socket.request('desk.takeOver', params), 'serving', null),
+    setMode: async (mode, why) => {
+      const { call } = state;
+      if (call === null) return;
+      // Whoever only listens has no open microphone, not even for the time of the change.
+      if (mode === 'monitor') await call.setMicrophone(false);
+      await call.mode({ mode, why });
+      if (state.call !== call) return;
+      change({ supervising: mode });
+      if (mode !== 'monitor') await call.setMicrophone(true);
+    },
     leaveCall: () => {
       state.call?.close();
-      change({ call: null, mode: null, consultation: null });
+      change(NO_CALL);
     },
     close: () => {
       state.call?.close();

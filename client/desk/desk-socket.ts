@@ -51,7 +51,10 @@ export function openDeskSocket(parts: DeskSocketParts): DeskSocket {
       waiting.set(id, {
         resolve: (value) => {
           clearTimeout(late);
-          resolve(DESK_METHODS[method].result.parse(value) as DeskResult<M>);
+          const known = DESK_METHODS[method].result.safeParse(value);
+          // What cannot be read fails the question; it must not be left without an answer.
+          if (known.success) resolve(known.data as DeskResult<M>);
+          else reject(new AppError('internal', 'The server answered in a way we do not know.'));
         },
         reject: (error) => {
           clearTimeout(late);

@@ -22,6 +22,8 @@ export function CallDesk({ desk, state, call, me }: CallDeskProps) {
   const t = useTexts();
   const room = useSyncExternalStore(call.subscribe, call.getState);
   const supervising = state.mode === 'supervising';
+  // A supervisor who has joined may do what an agent may; one who listens or whispers shows the citizen nothing.
+  const may = !supervising || state.supervising === 'barge';
   const mode = state.calls.find(({ consultation }) => consultation === state.consultation);
   return (
     <div className="call-desk">
@@ -39,18 +41,18 @@ export function CallDesk({ desk, state, call, me }: CallDeskProps) {
             {mode.matter ?? t.queue.matter} <Tag>{t.brief.feelings[mode.feeling]}</Tag>
           </p>
         ) : null}
-        <Talk call={call} room={room} canSay={!supervising || room.role === 'agent'} />
+        <Talk call={call} room={room} canSay={may} />
       </section>
       <section className="call-right">
         <Tabs
           size="small"
           defaultActiveKey="look"
           items={[
-            { key: 'look', label: t.call.show, children: <LookUp call={call} canShow={!supervising} /> },
+            { key: 'look', label: t.call.show, children: <LookUp call={call} canShow={may} /> },
             {
               key: 'forms',
               label: `${t.call.forms}${room.forms.length > 0 ? ` ${room.forms.length}` : ''}`,
-              children: <FormsView call={call} forms={room.forms} canFill={!supervising} />,
+              children: <FormsView call={call} forms={room.forms} canFill={may} />,
             },
           ]}
         />

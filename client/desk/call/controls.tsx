@@ -79,7 +79,7 @@ export function Controls({ desk, state, call, room, me }: ControlsProps) {
         </Tag>
       </Space.Compact>
       {supervising ? (
-        <Supervising desk={desk} call={call} room={room} onFailed={failed} />
+        <Supervising desk={desk} mode={state.supervising ?? 'monitor'} onFailed={failed} />
       ) : (
         <div className="controls-actions">
           <Button
@@ -145,17 +145,14 @@ export function Controls({ desk, state, call, room, me }: ControlsProps) {
 
 function Supervising({
   desk,
-  call,
-  room,
+  mode,
   onFailed,
 }: {
   desk: DeskClient;
-  call: StaffCall;
-  room: StaffCallState;
+  mode: SupervisorMode;
   onFailed: (error: unknown) => void;
 }) {
   const t = useTexts();
-  const [mode, setMode] = useState<SupervisorMode>('monitor');
   const [next, setNext] = useState<SupervisorMode | null>(null);
   return (
     <div className="controls-actions">
@@ -177,10 +174,7 @@ function Supervising({
           onClose={() => setNext(null)}
           onYes={(why) => {
             setNext(null);
-            call.mode({ mode: next, why }).then(() => {
-              setMode(next);
-              if (next !== 'monitor' && room.microphone !== 'on') void call.setMicrophone(true);
-            }, onFailed);
+            desk.setMode(next, why).catch(onFailed);
           }}
         />
       )}

@@ -64,7 +64,7 @@ function OneForm({ call, state, canFill }: { call: StaffCall; state: FormState; 
                   <Select
                     size="small"
                     className="wide"
-                    aria-label={field}
+                    aria-label={hint?.label.zh ?? field}
                     value={typeof value === 'string' ? value : null}
                     onChange={(next) => void set(field, next)}
                     options={options.map((option) => ({ value: option.value, label: option.label.zh }))}
@@ -72,7 +72,7 @@ function OneForm({ call, state, canFill }: { call: StaffCall; state: FormState; 
                 ) : own && (value === null || typeof value === 'string') ? (
                   <Field
                     key={`${field}.${shown}`}
-                    label={field}
+                    label={hint?.label.zh ?? field}
                     value={shown}
                     onSet={(next) => void set(field, next)}
                   />
