@@ -18,7 +18,7 @@ import type { DeskStore } from '../store/desk-types.ts';
 import type { Agent } from './agent.ts';
 import * as agents from './agent.ts';
 import { type Entry, mayTake, rowOf, waitingOf } from './entry.ts';
-import { estimateWait } from './estimate.ts';
+import { estimateWaits, type Wait } from './estimate.ts';
 import type { Hours } from './hours.ts';
 import { inOrder, match } from './match.ts';
 import type {
@@ -32,6 +32,8 @@ import type {
 
 /** Deadlines are looked at this often. */
 const TICK_MS = 500;
+/** Waiting times are guessed anew this often, beside every change. */
+const TELL_MS = 5_000;
 /** Nobody at the desk at all, or nobody who has not let it ring already: so long before the citizen is told. */
 const ALONE_MS = 20_000;
 /** Longer than this nobody is kept waiting with a promise. */
@@ -74,6 +76,9 @@ export class Desk implements HandoffPort {
   #dirty = { queue: false, colleagues: false, calls: false };
   /** The list as it was told last; minutes are what is shown, less is no news. */
   #toldQueue = '';
+  #toldAt = 0;
+  /** How long the next one who comes would wait. */
+  #nextWait: Wait | null = null;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -131,7 +136,7 @@ export class Desk implements HandoffPort {
     };
     this.#entries.set(entry.id, entry);
     const { consultation, reason, priority, skills } = request;
-    const toldMs = this.#waitOf(entry)?.middle ?? null;
+    const toldMs = this.#waits(this.#entries.size)?.[this.#order().indexOf(entry)]?.middle ?? null;
     const record = {
       id: entry.id,
       consultation,
@@ -385,7 +390,9 @@ export class Desk implements HandoffPort {
         this.#agents.delete(staff);
     }
     for (const entry of [...this.#entries.values()]) this.#watch(entry, now);
-    this.#work();
+    this.#match();
+    // Time alone moves minutes, and minutes are what is told.
+    if (now - this.#toldAt >= TELL_MS) this.#tellWaiting();
     this.#tellAll();
   }
 
@@ -415,8 +422,8 @@ export class Desk implements HandoffPort {
     entry.listener.nobody(why);
   }
 
-  /** Offers who waits to who is free, and tells what has changed. */
-  #work(): void {
+  /** Offers who waits to who is free. */
+  #match(): void {
     const now = this.#parts.now();
     const all = [...this.#agents.values()].filter((agent) => this.#takes(agent));
     const free = all
@@ -436,6 +443,11 @@ export class Desk implements HandoffPort {
       entry.listener.ringing(true);
     }
     this.#dirty.queue = true;
+  }
+
+  /** Something has happened: who is free is offered, and who waits is told. */
+  #work(): void {
+    this.#match();
     this.#tellWaiting();
   }
 
@@ -446,28 +458,36 @@ export class Desk implements HandoffPort {
 
   /** Tells each citizen who waits their place and time, when they have changed. */
   #tellWaiting(): void {
-    const order = inOrder([...this.#entries.values()].map(waitingOf));
-    order.forEach(({ id }, index) => {
-      const entry = this.#entries.get(id);
-      if (entry === undefined || entry.over || entry.claiming || entry.offer !== null) return;
-      const wait = this.#waitOf(entry);
+    this.#toldAt = this.#parts.now();
+    const order = this.#order();
+    const waits = this.#waits(order.length + 1);
+    this.#nextWait = waits?.[order.length] ?? null;
+    order.forEach((entry, index) => {
+      if (entry.claiming || entry.offer !== null) return;
+      const wait = waits?.[index] ?? null;
       // Minutes are what is said: less than that is no news.
       const told = `${index + 1} ${Math.ceil((wait?.low ?? 0) / 60_000)} ${Math.ceil((wait?.high ?? 0) / 60_000)}`;
       if (told === entry.told) return;
       entry.told = told;
-      entry.listener.moved(index + 1, wait === null ? null : { low: wait.low, high: wait.high });
+      entry.listener.moved(index + 1, wait && { low: wait.low, high: wait.high });
     });
   }
 
-  #waitOf(entry: Entry | null): ReturnType<typeof estimateWait> {
+  /** Who waits, in the order in which they are served. */
+  #order(): Entry[] {
+    return inOrder([...this.#entries.values()].map(waitingOf)).flatMap(({ id }) => {
+      const entry = this.#entries.get(id);
+      return entry === undefined || entry.over ? [] : [entry];
+    });
+  }
+
+  #waits(places: number): Wait[] | null {
     const now = this.#parts.now();
-    const order = inOrder([...this.#entries.values()].map(waitingOf));
-    const at = entry === null ? order.length : order.findIndex(({ id }) => id === entry.id);
     const here = [...this.#agents.values()].filter((agent) => this.#takes(agent));
     const busy = here.filter(({ presence }) => presence === 'busy' || presence === 'wrap_up');
     const free = here.filter(({ presence }) => presence === 'ready' || presence === 'offered').length;
-    const input = { ahead: Math.max(0, at), free, busy: busy.map(({ callSince }) => now - callSince) };
-    return estimateWait({ ...input, handling: this.#lengths }, this.#parts.random);
+    const elapsed = busy.map(({ callSince }) => now - callSince);
+    return estimateWaits({ places, free, busy: elapsed, handling: this.#lengths }, this.#parts.random);
   }
 
   /** An offer is over without a call: the citizen waits on, and somebody else is asked. */
@@ -570,13 +590,12 @@ export class Desk implements HandoffPort {
 
   #queue(): Queue {
     const { hours, now } = this.#parts;
-    const order = inOrder([...this.#entries.values()].map(waitingOf)).slice(0, 200);
-    const rows = order.flatMap(({ id }) => {
-      const entry = this.#entries.get(id);
-      return entry === undefined ? [] : [rowOf(entry)];
-    });
-    const wait = this.#waitOf(null);
-    return { waiting: rows, wait: wait && { low: wait.low, high: wait.high }, open: hours.isOpen(now()) };
+    const wait = this.#nextWait;
+    return {
+      waiting: this.#order().slice(0, 200).map(rowOf),
+      wait: wait && { low: wait.low, high: wait.high },
+      open: hours.isOpen(now()),
+    };
   }
 
   #colleagues(): DeskSnapshot['colleagues'] {

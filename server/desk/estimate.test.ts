@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateWait } from './estimate.ts';
+import { estimateWaits, type WaitInput } from './estimate.ts';
 
 const seeded = (): (() => number) => {
   let seed = 7;
@@ -8,6 +8,11 @@ const seeded = (): (() => number) => {
     return seed / 2_147_483_647;
   };
 };
+/** Of somebody with so many before them. */
+const estimateWait = (
+  { ahead, ...input }: Omit<WaitInput, 'places'> & { ahead: number },
+  random: () => number,
+) => estimateWaits({ ...input, places: ahead + 1 }, random)?.[ahead] ?? null;
 const minutes = (count: number): number => count * 60_000;
 const handling = Array.from({ length: 40 }, (_, i) => minutes(3 + (i % 5)));
 

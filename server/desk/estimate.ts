@@ -10,10 +10,10 @@ const FUTURES = 160;
 /** From a free agent to their first word: they read the card and take the call. */
 const ANSWER_MS = 8_000;
 
-/** What a wait is guessed from. Times are ms. */
+/** What waits are guessed from. Times are ms. */
 export interface WaitInput {
-  /** Citizens who come first. */
-  ahead: number;
+  /** For how many places in the queue. */
+  places: number;
   /** Agents who could take the next one at once. */
   free: number;
   /** For each agent who is busy: how long their call and its wrap-up have lasted. */
@@ -22,35 +22,38 @@ export interface WaitInput {
   handling: readonly number[];
 }
 
+/** How long it may take: `low` and `high` are said, `middle` is as likely too long as too short. */
+export type Wait = WaitRange & { middle: number };
+
 /**
- * An honest waiting time: the queue's future is played many times with calls as long as real ones have been, given how long
- * those under way have lasted already; low and high are the fifth and the fourth fifth of what came out. Null: nobody is here.
+ * Honest waiting times of the first `places` places: the queue's future is played many times with calls as long as real ones have
+ * been, given how long those under way have lasted already; low and high are the fifth and the fourth fifth of what came
+ * out. Null: nobody is here.
  *
  * @param random uniform in [0, 1)
  */
-export function estimateWait(
-  input: WaitInput,
-  random: () => number,
-): (WaitRange & { middle: number }) | null {
-  const { ahead, free, busy } = input;
+export function estimateWaits(input: WaitInput, random: () => number): Wait[] | null {
+  const { places, free, busy } = input;
   if (free + busy.length === 0) return null;
   const lengths = lengthsOf(input.handling);
-  const draw = (): number => lengths[Math.floor(random() * lengths.length)] ?? PRIOR_MS;
-  const waits: number[] = [];
+  const waits = Array.from({ length: places }, () => new Float64Array(FUTURES));
   for (let future = 0; future < FUTURES; future += 1) {
     const freeAt = [
       ...Array.from({ length: free }, () => 0),
       ...busy.map((elapsed) => rest(elapsed, lengths, random)),
     ];
-    for (let before = 0; before < ahead; before += 1) {
+    for (const wait of waits) {
       const next = indexOfLeast(freeAt);
-      freeAt[next] = (freeAt[next] ?? 0) + draw();
+      const at = freeAt[next] ?? 0;
+      wait[future] = at + ANSWER_MS;
+      freeAt[next] = at + (lengths[Math.floor(random() * lengths.length)] ?? PRIOR_MS);
     }
-    waits.push((freeAt[indexOfLeast(freeAt)] ?? 0) + ANSWER_MS);
   }
-  waits.sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(waits[Math.floor(share * (FUTURES - 1))] ?? 0);
-  return { low: at(0.2), middle: at(0.5), high: at(0.8) };
+  return waits.map((wait) => {
+    wait.sort();
+    const at = (share: number): number => Math.round(wait[Math.floor(share * (FUTURES - 1))] ?? 0);
+    return { low: at(0.2), middle: at(0.5), high: at(0.8) };
+  });
 }
 
 /** Real lengths, with as many made-up ones as keep a first short call from promising too much. */
