@@ -135,6 +135,30 @@ describe('a claim', () => {
     expect(citizen.granted).toHaveLength(1);
   });
 
+  it('that could not be written leaves the citizen waiting and the next one asked', async () => {
+    const zhang = await ready(person('zhang'));
+    b.pass(1_000);
+    const li = await ready(person('li'));
+    const citizen = await ask(b, 'a');
+    const { claimHandoff } = b.store;
+    b.store.claimHandoff = () => Promise.reject(new Error('the disk is full'));
+    await expect(b.desk.accept(zhang, citizen.entry)).rejects.toThrow('disk');
+    b.store.claimHandoff = claimHandoff;
+    expect(presence(zhang)).toBe('ready');
+    expect(citizen.rings).toEqual([true, false, true]);
+    await b.desk.accept(li, citizen.entry);
+    expect(citizen.granted).toEqual([li]);
+  });
+
+  it('that was lost tells the citizen, and leaves nobody ringing', async () => {
+    const zhang = await ready(person('zhang'));
+    const citizen = await ask(b, 'a');
+    b.store.claimHandoff = async () => false;
+    await expect(b.desk.accept(zhang, citizen.entry)).rejects.toMatchObject({ code: 'state_refused' });
+    expect(citizen.nobody).toBe('not_taken');
+    expect(presence(zhang)).toBe('ready');
+  });
+
   it('leaves one free when the citizen went at the same moment', async () => {
     const zhang = await ready(person('zhang'));
     const citizen = await ask(b, 'a');

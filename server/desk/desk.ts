@@ -249,9 +249,25 @@ export class Desk implements HandoffPort {
     const { now, store } = this.#parts;
     entry.claiming = true;
     const { identity } = this.#agent(staff);
+    let won: boolean;
     try {
-      if (!(await store.claimHandoff(id, staff, now())))
-        throw new AppError('state_refused', 'Somebody else has taken it.');
+      won = await store.claimHandoff(id, staff, now());
+    } catch (error) {
+      // The record could not be written: the citizen waits on, and the agent is free for whoever comes next.
+      entry.claiming = false;
+      if (!entry.over) this.#notTaken(entry, 'declined');
+      this.#work();
+      throw error;
+    }
+    if (!won) {
+      // Ended elsewhere: the citizen must not wait for somebody who will not come.
+      this.#put(agents.notTaken(this.#agent(staff), 'withdrawn', now()));
+      if (!entry.over) this.#nobody(entry, 'not_taken');
+      this.#parts.tell(staff, 'desk.offerGone', { entry: id, why: 'taken' });
+      this.#work();
+      throw new AppError('state_refused', 'Somebody else has taken it.');
+    }
+    try {
       const { consultation, briefing } = entry.request;
       this.#put(agents.took(this.#agent(staff), consultation, now()));
       this.#running.set(staff, {

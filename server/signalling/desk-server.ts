@@ -96,6 +96,11 @@ export class DeskServer {
       clearTimeout(timer);
       try {
         const { staff: proven, result } = await this.#parts.join(ticket);
+        // It may have closed while it was being let in: nobody sits there.
+        if (ws.readyState !== ws.OPEN) {
+          if (!this.#sockets.has(proven)) this.#parts.left(proven);
+          return;
+        }
         staff = proven;
         const old = this.#sockets.get(proven);
         this.#sockets.set(proven, ws);

@@ -32,7 +32,7 @@ function Idle({ state, canTake }: { state: DeskState; canTake: boolean }) {
   const presence = state.own?.presence ?? 'offline';
   const what = !canTake
     ? [t.idle.notAgent, '']
-    : presence === 'ready'
+    : presence === 'ready' || presence === 'offered' || presence === 'busy'
       ? [t.idle.ready, t.idle.readyHint]
       : presence === 'break'
         ? [t.idle.break, t.idle.breakHint]
