@@ -6,6 +6,7 @@ export * from './forms.ts';
 export * from './hearing.ts';
 export * from './ids.ts';
 export * from './kiosk.ts';
+export * from './line-check.ts';
 export * from './media.ts';
 export * from './service.ts';
 export * from './signalling.ts';

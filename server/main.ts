@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,8 @@ import { loadAffairs } from './affairs/load.ts';
 import { createLookUp } from './affairs/look-up.ts';
 import { createReloading, watchFolder } from './affairs/reload.ts';
 import { spokenTexts } from './affairs/spoken.ts';
+import { announce } from './announce.ts';
+import { avatarsFolder, readAvatar } from './avatar.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
@@ -30,7 +31,9 @@ import { createApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
 import { originCheck } from './http/security.ts';
 import { createWebServer } from './http/tls.ts';
+import { lanUrl, listen, urlHost } from './listen.ts';
 import { lanAddress } from './network.ts';
+
 import { createKioskFiles } from './ops/kiosk-files.ts';
 import { callStaff } from './ops/kiosk-staff.ts';
 import { createKiosks } from './ops/kiosks.ts';
@@ -282,10 +285,10 @@ async function build(
     Math.max(0, ...rooms.workers().map(({ load }) => load)),
   );
 
-  const avatar = await readAvatar(config.avatar);
+  const avatar = await readAvatar(PROJECT, config.avatar);
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
-    avatarsDir: avatarsFolder(),
+    avatarsDir: avatarsFolder(PROJECT),
     mediaDir: join(PROJECT, 'media'),
     modelDirs: [
       join(PROJECT, 'models/models'),
@@ -313,6 +316,10 @@ async function build(
       create: (lang) => consultations.createText(lang),
       read: (proof) => consultations.readText(proof),
       say: (params, address) => consultations.sayText(params, address),
+    },
+    lineChecks: {
+      checks: rooms.lineChecks,
+      iceServers: () => turnServers(config.turn, 'check', Date.now()),
     },
     ready: async () => {
       await store.ping();
@@ -401,111 +408,10 @@ async function build(
   };
 }
 
-/** Where others in this network find the pages; null where only this machine does. */
-function lanUrl(config: Config, web: Server): string | null {
-  const bound = web.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
-  const address = ANYWHERE.has(config.host) ? lanAddress() : isLoopback(config.host) ? null : config.host;
-  const scheme = config.tls.kind === 'off' ? 'http' : 'https';
-  return address === null ? null : `${scheme}://${urlHost(address)}:${port}`;
-}
-
-const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
-const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host);
-
-const urlHost = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-
-function listen(web: Server, config: Config, log: Log): Promise<void> {
-  return new Promise((resolveListening, reject) => {
-    web.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(
-        taken
-          ? new AppError(
-              'port_taken',
-              `Port ${config.port} is in use: end the other program or choose another with --port.`,
-            )
-          : new AppError(
-              'config_invalid',
-              `Cannot listen on ${config.host}:${config.port} (${error.code}).`,
-              { cause: error },
-            ),
-      );
-    });
-    web.listen(config.port, config.host, () => {
-      // Such as no file left for a new connection: those that stand go on.
-      web.on('error', (error) => log('error', 'the web server', { error: String(error) }));
-      resolveListening();
-    });
-  });
-}
-
 function voicesOf(speech: SpeechService): About['voices'] {
   const engineOf = (lang: 'zh' | 'en'): string | null =>
     speech.status().find((voice) => voice.lang === lang)?.engine ?? null;
   return { zh: engineOf('zh'), en: engineOf('en') };
-}
-
-/** The avatars as set-up has compressed them, or as they lie in the project where nothing was set up. */
-function avatarsFolder(): string {
-  const compressed = join(PROJECT, 'dist/avatars');
-  return existsSync(compressed) ? compressed : join(PROJECT, 'avatars');
-}
-
-/** @throws AppError `config_invalid` where there is no avatar of that name */
-async function readAvatar(name: string): Promise<{ version: string; avatar: About['avatar'] }> {
-  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const manifest = JSON.parse(
-    await readFile(join(PROJECT, 'avatars', `${name}.json`), 'utf8').catch((cause: unknown) => {
-      throw new AppError('config_invalid', `GOVATAR_AVATAR: there is no avatars/${name}.json.`, { cause });
-    }),
-  ) as {
-    name: string;
-    file: string;
-    portrait: string;
-  };
-  return {
-    version,
-    avatar: {
-      name: manifest.name,
-      url: `/avatars/${manifest.file}`,
-      portrait: `/avatars/${manifest.portrait}`,
-    },
-  };
-}
-
-/** What a person who started the server wants to know. */
-function announce(running: Running): void {
-  const { config, url } = running;
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  say('');
-  say(`  Govatar is ready.  Citizen's page: ${config.publicUrl ?? url}/`);
-  const lan = lanAddress();
-  if (config.host === '0.0.0.0' && lan !== null && config.publicUrl === undefined) {
-    say(`  In this network:   ${url.replace('localhost', lan)}/`);
-    if (config.tls.kind === 'off')
-      say('  Cameras and microphones need TLS there: npm start -- --tls self-signed');
-  }
-  if (running.setupLink !== null) {
-    say('  First administrator of the staff (once, within 24 hours; nobody else may see this link):');
-    say(`    ${config.publicUrl ?? url}${running.setupLink}`);
-  }
-  for (const voice of running.speech.status()) {
-    const label = voice.lang === 'zh' ? 'Mandarin voice' : 'English voice ';
-    say(
-      `  ${label}:    ${voice.engine ?? 'captions only'}${voice.missing === null ? '' : `. ${voice.missing}`}`,
-    );
-  }
-  for (const ear of running.hearing.status()) {
-    const label = ear.lang === 'zh' ? 'Mandarin ear ' : 'English ear  ';
-    const engine = ear.engine ?? (ear.missing === null ? 'getting ready' : 'typing only');
-    say(`  ${label}:     ${engine}${ear.missing === null ? '' : `. ${ear.missing}`}`);
-  }
-  say('  Ctrl-C ends it. npm run doctor checks the installation.');
-  say('');
 }
 
 async function main(): Promise<void> {

@@ -6,6 +6,7 @@ import {
   type TalkMode,
 } from '../../protocol/index.ts';
 import type { AvatarVoice, EarsProfile } from '../senses/ears/types.ts';
+import { pageDevices } from './device-choice.ts';
 import { createDevice } from './devices.ts';
 import { createFieldBox } from './fields.ts';
 import { FIRST_STATE } from './first-state.ts';
@@ -56,6 +57,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
 
   const isLive = (): boolean => state.phase === 'live';
 
+  const devices = pageDevices();
   const speaker = new Speaker((audioBlocked) => change({ audioBlocked }));
   const playhead = new UtterancePlayhead({ readAudio: () => speaker.read() });
   const silencer = createSilencer(playhead, speaker);
@@ -97,14 +99,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         voice.closed();
         return;
       }
-      // Pulled out, or taken by the system: it is off, and the page says so.
-      track.addEventListener('ended', () => {
-        if (microphone.stream?.getAudioTracks()[0] !== track) return;
-        microphone.stop();
-        change({ microphone: 'missing' });
-      });
       void voice.opened(track);
     },
+    devices,
   );
   const { loadEars } = options;
   const listener =
@@ -144,11 +141,29 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     (stream) => {
       if (stream === null && state.showing) void call.setShowing(false);
     },
+    devices,
   );
   const remotes = createRemotes(
     (list) => change({ remotes: list }),
     (audioBlocked) => state.audioBlocked !== audioBlocked && change({ audioBlocked }),
   );
+  const playOn = (id: string | null): void => {
+    speaker.playOn(id);
+    remotes.playOn(id);
+  };
+  playOn(devices.chosen('speaker'));
+  /** Chosen while a human sees one: they see the new one. */
+  const otherCamera = async (): Promise<void> => {
+    const shown = state.showing;
+    await camera.again();
+    if (shown) await call.setShowing(true);
+  };
+  const unwatch = devices.onChange((kind) => {
+    if (kind === 'microphone') void microphone.again();
+    else if (kind === 'camera') void otherCamera();
+    // What was chosen before may just have been plugged in.
+    else playOn(devices.chosen('speaker'));
+  });
   let media = newMedia();
   const meter = createLevelMeter();
   let slower = false;
@@ -391,6 +406,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   const call: Call & { readonly speaker: Speaker } = {
     playhead,
     speaker,
+    devices,
     getState: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -555,6 +571,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       meter.close();
       microphone.stop();
       camera.stop();
+      unwatch();
       listeners.clear();
     },
   };

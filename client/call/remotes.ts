@@ -1,4 +1,5 @@
 import type { EventData, Role, TrackSource } from '../../protocol/index.ts';
+import { soundTo } from './device-choice.ts';
 
 /** Something that a human in the room sends. */
 export interface Remote {
@@ -18,6 +19,8 @@ export interface Remotes {
   stream(id: string): MediaStream | null;
   /** 0 to 1. */
   setVolume(volume: number): void;
+  /** On which loudspeaker; null: the system's own. */
+  playOn(id: string | null): void;
   /** Inside a tap: starts what the browser would not. */
   unlock(): void;
 }
@@ -32,6 +35,7 @@ export function createRemotes(
 ): Remotes {
   const held = new Map<string, { remote: Remote; stream: MediaStream; sound: HTMLAudioElement | null }>();
   let volume = 1;
+  let sink: string | null = null;
   const list = (): Remote[] => [...held.values()].map(({ remote }) => remote);
   const play = (sound: HTMLAudioElement): void => {
     sound.play().then(
@@ -59,6 +63,7 @@ export function createRemotes(
         sound.autoplay = true;
         sound.volume = volume;
         sound.muted = volume === 0;
+        soundTo(sound, sink);
         sound.srcObject = stream;
         play(sound);
       }
@@ -77,6 +82,10 @@ export function createRemotes(
         sound.volume = volume;
         sound.muted = volume === 0;
       }
+    },
+    playOn: (id) => {
+      sink = id;
+      for (const { sound } of held.values()) if (sound !== null) soundTo(sound, id);
     },
     unlock: () => {
       for (const { sound } of held.values()) if (sound?.paused) play(sound);

@@ -1,4 +1,5 @@
 import { DUCK_GAIN } from '../senses/ears/types.ts';
+import { soundTo } from './device-choice.ts';
 import type { AudioReading } from './playhead.ts';
 
 /** What a voice over the avatar's makes of it, until it is clear what that voice means. */
@@ -110,6 +111,11 @@ export class Speaker {
     let sum = 0;
     for (const sample of this.#samples) sum += sample * sample;
     return Math.sqrt(sum / this.#samples.length);
+  }
+
+  /** On which loudspeaker; null: the system's own. */
+  playOn(id: string | null): void {
+    soundTo(this.#element, id);
   }
 
   setVolume(volume: number): void {

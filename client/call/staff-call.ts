@@ -14,7 +14,9 @@ import {
   type Snapshot,
   type TranscriptEntry,
 } from '../../protocol/index.ts';
+import { type DeviceChoice, pageDevices, soundTo } from './device-choice.ts';
 import { type CaptureDevice, createDevice } from './devices.ts';
+import { createLevelMeter } from './level-meter.ts';
 import { CallMedia, type SentSource } from './media.ts';
 import { createRemotes, type Remote } from './remotes.ts';
 import { codeOf, SignalSocket } from './socket.ts';
@@ -81,6 +83,10 @@ export interface StaffCall {
   setCamera(on: boolean): Promise<void>;
   setScreen(on: boolean): Promise<void>;
   cameraStream(): MediaStream | null;
+  /** Which microphone, camera and loudspeaker; a choice holds at once. */
+  readonly devices: DeviceChoice;
+  /** RMS of one's own microphone, 0 to 1; 0 while it is off. */
+  microphoneLevel(): number;
   remoteStream(id: string): MediaStream | null;
   setVolume(volume: number): void;
   /** Inside a tap. */
@@ -129,6 +135,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     await asked;
   };
 
+  const devices = pageDevices();
   const remotes = createRemotes(
     (list) => change({ remotes: list }),
     (audioBlocked) => change({ audioBlocked }),
@@ -157,14 +164,34 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     'microphone',
     (to) => change({ microphone: to }),
     sends('microphone'),
+    devices,
   );
-  const camera: CaptureDevice = createDevice('camera', (to) => change({ camera: to }), sends('camera'));
+  const camera: CaptureDevice = createDevice(
+    'camera',
+    (to) => change({ camera: to }),
+    sends('camera'),
+    devices,
+  );
+  const meter = createLevelMeter();
+  const playOn = (): void => {
+    const id = devices.chosen('speaker');
+    remotes.playOn(id);
+    soundTo(voiceOut, id);
+  };
+  playOn();
+  const unwatch = devices.onChange((kind) => {
+    if (kind === 'microphone') void microphone.again();
+    else if (kind === 'camera') void camera.again();
+    else playOn();
+  });
   let screen: MediaStream | null = null;
 
   function over(phase: 'ended' | 'failed', why: string): void {
     if (isOver()) return;
     clearTimeout(timer);
     change(phase === 'ended' ? { phase, ended: why } : { phase, problem: why });
+    unwatch();
+    meter.close();
     media.close();
     voiceOut.srcObject = null;
     microphone.stop();
@@ -343,6 +370,8 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
       await media.send('screen', track).catch((error: unknown) => change({ problem: codeOf(error) }));
     },
     cameraStream: () => camera.stream,
+    devices,
+    microphoneLevel: () => meter.level(microphone.stream),
     remoteStream: (id) => remotes.stream(id),
     setVolume: (volume) => {
       remotes.setVolume(volume);

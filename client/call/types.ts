@@ -19,6 +19,7 @@ import type {
   VoiceExpects,
 } from '../../protocol/index.ts';
 import type { LipsSeen } from '../senses/ears/types.ts';
+import type { DeviceChoice } from './device-choice.ts';
 import type { Remote } from './remotes.ts';
 
 export type { Remote };
@@ -141,6 +142,8 @@ export interface CallVideos {
 /** The citizen's call. Every method may be called at any time; errors end in `state.problem`, never in a throw. */
 export interface Call {
   readonly playhead: Playhead;
+  /** Which microphone, camera and loudspeaker; a choice holds at once. */
+  readonly devices: DeviceChoice;
   getState(): CallState;
   subscribe(listener: () => void): () => void;
   /**

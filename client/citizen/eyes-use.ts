@@ -122,10 +122,15 @@ function openSight(call: Call, parts: OpenParts): Open {
       return () => clearTimeout(timer);
     },
   });
-  const camera = createDevice('camera', (is) => {
-    if (closed || is === 'off' || is === 'on' || is === 'asking') return;
-    parts.onTrouble(is);
-  });
+  const camera = createDevice(
+    'camera',
+    (is) => {
+      if (closed || is === 'off' || is === 'on' || is === 'asking') return;
+      parts.onTrouble(is);
+    },
+    NOTHING,
+    call.devices,
+  );
   const opened: Open = {
     eyes: null,
     effects,

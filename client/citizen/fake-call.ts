@@ -6,6 +6,7 @@ import {
   type TranscriptEntry,
   type Utterance,
 } from '../../protocol/index.ts';
+import { createDeviceChoice } from '../call/device-choice.ts';
 import { FIRST_STATE } from '../call/first-state.ts';
 import type { Call, CallState, PhotoDesk, PlayheadReading, VideoOrder } from '../call/types.ts';
 
@@ -59,6 +60,7 @@ export function createFakeCall(): FakeCall {
       at: () => reading,
       utterances: () => (reading ? [reading.utterance] : []),
     },
+    devices: createDeviceChoice({ media: navigator.mediaDevices ?? null, storage: null }),
     getState: () => state,
     subscribe(listener) {
       listeners.add(listener);

@@ -4,6 +4,8 @@ import type { Call, CallState, DeviceState } from '../call/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { Prefs } from '../ui/prefs.ts';
 import { Switch } from '../ui/switch.tsx';
+import { DevicePicks } from './device-picks.tsx';
+import { LineCheck } from './line-report.tsx';
 
 interface SettingsProps {
   call: Call;
@@ -79,6 +81,10 @@ export function Settings({ call, state, prefs, onChange }: SettingsProps) {
           onChange={(on) => change({ large: on }, t(on ? 'settings.largeOn' : 'settings.largeOff'))}
         />
         {byVideo && open ? <SoundCheck call={call} state={state} /> : null}
+        {byVideo && open ? <LineCheck /> : null}
+        {byVideo && open ? (
+          <DevicePicks devices={call.devices} known={`${state.microphone} ${state.camera}`} />
+        ) : null}
         <p className="settings-said" role="status">
           {said}
         </p>

@@ -9,6 +9,7 @@ import {
   type CreateConsultationResponse,
   KIOSK_API,
   type Lang,
+  LINE_CHECK_API,
   STAFF_API,
   toWireError,
   VIDEOS_PATH,
@@ -16,6 +17,7 @@ import {
 import type { Orders } from '../orders/types.ts';
 import { errorHandler } from './errors.ts';
 import { type KioskRoutesOptions, kioskRoutes, toKioskPage } from './kiosk.ts';
+import { type LineCheckOptions, lineCheckRoutes } from './line-check.ts';
 import { deviceModels } from './models.ts';
 import { ownPages } from './own-page.ts';
 import { recordRoutes } from './records.ts';
@@ -47,6 +49,8 @@ export interface HttpOptions {
   kiosks: Pick<KioskRoutesOptions, 'kiosks' | 'callStaff'>;
   /** Members of staff. */
   staff: Pick<StaffRoutesOptions, 'staff' | 'oidcName' | 'isOriginAllowed'>;
+  /** Pages that try their line before a call. */
+  lineChecks: Pick<LineCheckOptions, 'checks' | 'iceServers'>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */
   ready: () => Promise<void>;
   /** What an operator should see beside readiness: words to the city that wait or were given up. */
@@ -162,6 +166,7 @@ function apiRouter(options: HttpOptions, newOnes: RequestHandler): express.Route
       response.status(201).json(answer);
     },
   );
+  api.use(LINE_CHECK_API.replace('/api', ''), lineCheckRoutes({ ...options.lineChecks, perMinute }));
   api.use(recordRoutes({ orders: options.orders, prove: options.prove, perMinute }));
   return api;
 }

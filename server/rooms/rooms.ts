@@ -1,4 +1,5 @@
 import { AppError } from '../../protocol/index.ts';
+import { LineChecks } from './line-checks.ts';
 import { Pacer } from './pacer.ts';
 import { Room } from './room.ts';
 import { VoiceTrack } from './voice-track.ts';
@@ -15,11 +16,14 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #pool: WorkerPool;
   readonly #pacer = new Pacer();
+  /** For pages that try their line before a call. */
+  readonly lineChecks: LineChecks;
   readonly #rooms = new Map<string, { room: Room; stopPacing: () => void }>();
 
   private constructor(options: RoomsOptions, pool: WorkerPool) {
     this.#options = options;
     this.#pool = pool;
+    this.lineChecks = new LineChecks(() => pool.pick());
     pool.on('died', (index) => {
       for (const { room } of this.#rooms.values()) if (room.workerIndex === index) room.fall();
     });
@@ -84,6 +88,7 @@ export class Rooms {
 
   close(): void {
     for (const id of [...this.#rooms.keys()]) this.closeRoom(id);
+    this.lineChecks.close();
     this.#pacer.close();
     this.#pool.close();
   }

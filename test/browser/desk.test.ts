@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, hasChromium, launchBrowser, type Page, watch } from '../support/browser.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
 import { ADMIN, newStaff, PASSWORD, StaffBrowser } from '../support/staff.ts';
@@ -16,10 +16,17 @@ beforeAll(async () => {
     startTestServer({ flags: ['--trust-proxy', '1'] }),
   ]);
 }, 60_000);
+// A try that failed leaves nobody at the desk for the next one.
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
+});
 afterAll(async () => {
   await browser?.close();
   if (server) await dispose(server);
 });
+
+/** Accounts that an earlier try of a test has made. */
+const made = new Set<string>();
 
 const shot = async (page: Page, name: string): Promise<void> => {
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `desk-${name}.png`) });
@@ -55,6 +62,8 @@ async function asking(): Promise<Page> {
   const page = await (
     await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } })
   ).newPage();
+  // Drawn by software beside two consoles, the avatar leaves nobody time; its portrait stands for it.
+  await page.route('**/*.vrm', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(`${server.url}/citizen/`);
   await page.getByRole('button', { name: '开始视频咨询' }).click();
   const box = page.getByRole('textbox', { name: '请输入您的问题' });
@@ -104,8 +113,6 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await shot(agent.page, 'offline');
     expect(faultsOf(faults)).toEqual([]);
     expect(faultsOf(agent.faults)).toEqual([]);
-    await page.context().close();
-    await agent.page.context().close();
   }, 90_000);
 
   it('takes a call, serves it on one screen, and leaves its work done', async () => {
@@ -114,6 +121,12 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await setPresence(page, '就绪');
     await page.getByText('等待来电').waitFor();
     await shot(page, 'ready');
+    await page.getByRole('menuitem', { name: '设备检测' }).click();
+    await page.getByRole('button', { name: '开始检测' }).click();
+    for (const part of ['音视频直连（UDP）', '音视频备用线路（TCP）', '网速', '麦克风', '摄像头'])
+      await page.locator('.check li', { hasText: part }).getByText('正常').waitFor();
+    await shot(page, 'check');
+    await page.getByRole('menuitem', { name: '工作台' }).click();
     const citizen = await asking();
     await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
     await shot(page, 'offer');
@@ -143,16 +156,16 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await page.getByRole('button', { name: '完成，恢复就绪' }).click();
     await page.getByText('等待来电').waitFor();
     expect(faultsOf(faults)).toEqual([]);
-    await citizen.context().close();
-    await page.context().close();
   }, 120_000);
 
   it('lets a supervisor listen unseen, whisper, and take over, each with a reason', async () => {
     const admin = new StaffBrowser(server);
     await admin.signIn(ADMIN.name, PASSWORD);
-    await newStaff(server, admin, {
-      ...{ name: 'wang', publicName: '王主任', number: '100', roles: ['supervisor'] },
-    });
+    if (!made.has('wang'))
+      await newStaff(server, admin, {
+        ...{ name: 'wang', publicName: '王主任', number: '100', roles: ['supervisor'] },
+      });
+    made.add('wang');
     const { page: agent } = await console_();
     await signIn(agent, 'zhang');
     await setPresence(agent, '就绪');
@@ -184,6 +197,5 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await citizen.getByText('100号坐席王主任正在为您服务').waitFor();
     await agent.getByText('话后处理').first().waitFor();
     expect(faultsOf(faults)).toEqual([]);
-    for (const page of [boss, agent, citizen]) await page.context().close();
   }, 120_000);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, hasChromium, launchBrowser, watch } from '../support/browser.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
-import { SpeakingCitizen } from '../support/speaking.ts';
+import { SpeakingCitizen, type Talk } from '../support/speaking.ts';
 
 const ASSETS = process.env.GOVATAR_ASSETS ?? '/nowhere';
 const CLIP = join(ASSETS, 'media/portrait_clip.mjpeg');
@@ -33,7 +33,7 @@ const hears = (): boolean =>
   server.speech.status()[0]?.engine === 'recorded';
 
 describe.runIf(hasChromium && FULL)('a citizen who only speaks', () => {
-  it('asks, interrupts, hears the rest, answers what is asked, and nods', async (context) => {
+  it('asks, interrupts, hears the rest, answers what is asked, nods, and lodges a complaint to its receipt', async (context) => {
     if (!hears() || !existsSync(CLIP) || !existsSync(FACES)) {
       context.skip('the models asr-zh, voice-cmn and face-landmarker, and the clip, are not installed');
       return;
@@ -78,7 +78,21 @@ describe.runIf(hasChromium && FULL)('a citizen who only speaks', () => {
       lines.some((text) => text.endsWith(nodded ? '满了' : '没满')),
     );
     await page.locator('.eyes-sign').getByRole('button', { name: '关闭' }).click();
+
+    // A complaint, field by field, read back, and sent by voice.
+    const form = ({ forms }: Talk): Record<string, unknown> => forms.at(-1)?.values ?? {};
+    await citizen.say('我要投诉', (now) => form(now).category === 'complaint');
+    await citizen.say('楼下烧烤摊半夜还在吵', (now) => form(now).content !== undefined);
+    await citizen.say('建设路8号', (now) => form(now).address === '建设路8号');
+    await citizen.say('昨天晚上', (now) => form(now).occur_time !== undefined);
+    await citizen.say('匿名', (now) => form(now).anonymous === true);
+    await citizen.say('同意', (now) => form(now).consent === true);
+    await citizen.say('确认提交', ({ forms }) => forms.at(-1)?.status === 'submitted');
+    await page
+      .getByText(/工单号/)
+      .first()
+      .waitFor();
     expect(faults).toEqual({ errors: [], foreign: [] });
     await page.context().close();
-  }, 600_000);
+  }, 900_000);
 });

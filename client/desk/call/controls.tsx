@@ -5,6 +5,7 @@ import {
   LogoutOutlined,
   PhoneOutlined,
   RobotOutlined,
+  SettingOutlined,
   SwapOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
@@ -14,6 +15,7 @@ import type { Me, SupervisorMode } from '../../../protocol/index.ts';
 import type { StaffCall, StaffCallState } from '../../call/staff-call.ts';
 import type { DeskClient, DeskState } from '../desk-client.ts';
 import { useTexts, wordsOf } from '../texts.ts';
+import { DevicePicks } from './device-picks.tsx';
 
 interface ControlsProps {
   desk: DeskClient;
@@ -27,7 +29,7 @@ interface ControlsProps {
 export function Controls({ desk, state, call, room, me }: ControlsProps) {
   const t = useTexts();
   const { message } = App.useApp();
-  const [asking, setAsking] = useState<'transfer' | 'giveBack' | 'end' | null>(null);
+  const [asking, setAsking] = useState<'devices' | 'transfer' | 'giveBack' | 'end' | null>(null);
   const failed = (error: unknown) => void message.error(wordsOf(t, error));
   const { service } = room;
   const supervising = state.mode === 'supervising';
@@ -71,6 +73,13 @@ export function Controls({ desk, state, call, room, me }: ControlsProps) {
           null,
           () => void call.setScreen(room.screen !== 'on'),
         )}
+        <Tooltip title={t.check.choose}>
+          <Button
+            icon={<SettingOutlined />}
+            aria-label={t.check.choose}
+            onClick={() => setAsking('devices')}
+          />
+        </Tooltip>
         <Tag
           color={network === 'connected' ? 'success' : network === 'lost' ? 'error' : 'default'}
           className="controls-network"
@@ -105,6 +114,15 @@ export function Controls({ desk, state, call, room, me }: ControlsProps) {
           </Button>
         </div>
       )}
+      <Modal
+        open={asking === 'devices'}
+        title={t.check.choose}
+        footer={null}
+        onCancel={() => setAsking(null)}
+        destroyOnHidden
+      >
+        <DevicePicks devices={call.devices} known={`${room.microphone} ${room.camera}`} />
+      </Modal>
       {asking === 'transfer' ? (
         <Transfer
           state={state}

@@ -77,6 +77,23 @@ export const en: Texts = {
     microphone: 'Try the microphone',
     microphoneOff: 'The microphone is off. You can type as well.',
     byText: 'Use text instead',
+    line: {
+      title: 'Check the network',
+      start: 'Check now',
+      busy: 'Checking, about ten seconds…',
+      good: 'The network is good: sound and picture are fine ({{mbit}} Mbit/s).',
+      around: 'The network works; sound and picture may lag a little. Your own Wi-Fi may do better.',
+      slow: 'The network is slow ({{mbit}} Mbit/s). Turn the camera off, or use text.',
+      blocked: 'This network does not let sound and picture through. You can type here, or call 12345.',
+    },
+    which: {
+      microphone: 'Microphone',
+      camera: 'Camera',
+      speaker: 'Loudspeaker',
+      system: 'As the system has it',
+      gone: 'The one from last time (not plugged in)',
+      numbered: 'Number {{number}}',
+    },
   },
   voice: {
     hold: 'Hold to speak',

@@ -73,6 +73,23 @@ export const zh = {
     microphone: '打开麦克风试试',
     microphoneOff: '麦克风没有开。不开也可以打字。',
     byText: '改用文字',
+    line: {
+      title: '检查网络',
+      start: '检查一下',
+      busy: '正在检查，大约十秒…',
+      good: '网络很好，声音和画面都没问题（{{mbit}} 兆/秒）。',
+      around: '网络能用，声音和画面可能会慢一点。换到家里的无线网络会更好。',
+      slow: '网络有点慢（{{mbit}} 兆/秒）。可以关掉摄像头，或者改用文字。',
+      blocked: '这里的网络不让声音和画面通过。您可以打字咨询，或者拨打12345。',
+    },
+    which: {
+      microphone: '用哪个麦克风',
+      camera: '用哪个摄像头',
+      speaker: '从哪里出声音',
+      system: '系统默认',
+      gone: '上次用的那个（现在没插上）',
+      numbered: '第 {{number}} 个',
+    },
   },
   voice: {
     hold: '按住说话',
