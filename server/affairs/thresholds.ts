@@ -71,13 +71,13 @@ export const TEMPERATURE = { matter: 0.8, danger: 1.05 };
  */
 export const LEARNT = {
   /** The rules know nothing: the guess is taken (rules 0, guess 154 of 224 right), and named. */
-  alone: 0.55,
+  alone: 0.5,
   /** The same, for work orders of any kind together. */
   anyOrder: 0.6,
   /** An order, where the words ask something and tell no trouble. */
   asksOnly: 0.95,
   /** … or a service is asked back, with a second one as probable as `asksBeside`. */
-  asks: 0.35,
+  asks: 0.28,
   asksBeside: 0.12,
   /** The rules heard the thing itself and nothing that is done with it (guess 37 of 46 right). */
   heardOnly: 0.6,
@@ -95,6 +95,8 @@ export const LEARNT = {
   otherThanSaid: 0.95,
   /** The rules are sure of a service (rules 11, guess 4 right): only asked back, never taken over. */
   againstSure: 0.95,
+  /** … and words put two things beside each other, the other one being the runner-up: both are meant. */
+  beside: 0.6,
   /** A story of this many characters, as surely an order as this: a control word in it steers nothing. */
   storyChars: 16,
   story: 0.9,

@@ -1,5 +1,8 @@
+import { LODGED } from '../affairs/learn/corpus.ts';
+import { LEARNT } from '../affairs/thresholds.ts';
 import type { Control } from './control.ts';
-import type { Outcome, Turn } from './outcome.ts';
+import { mattersIn } from './matters.ts';
+import type { Kit, Outcome, Turn } from './outcome.ts';
 import { faceOf } from './policy/serve.ts';
 import { polarityOf } from './reading/polarity.ts';
 
@@ -44,6 +47,28 @@ function told(text: string, step: number): Told {
     else if (step === 2 && found.satisfied === undefined) found.satisfied = yes ? 'yes' : 'no';
   }
   return found;
+}
+
+/** An answer to what the hotline asks is short; who says as much as this and names a matter of their own asks for that. */
+const OWN_MATTER_CHARS = 6;
+
+/**
+ * Whether the citizen takes the call for something else: a service they ask about, or something new to lodge. What tells
+ * how their order stands (没人来过, 又坏了) belongs to the call.
+ */
+export function asksOtherwise(kit: Kit, turn: Turn): boolean {
+  if (turn.text.length < OWN_MATTER_CHARS) return false;
+  const found = told(turn.text, 0);
+  if (found.wrong || found.optOut || found.busy) return false;
+  // A matter that was begun in this call goes on.
+  const begun = turn.state.service !== null && turn.state.pending?.kind !== 'callback';
+  const matters = mattersIn(kit, turn.text).found;
+  if (begun || matters.some(({ kind }) => kind === 'service')) return true;
+  const { label, p } = kit.guess(turn.text);
+  if (kit.affairs.service(label) !== null && p >= LEARNT.alone) return true;
+  const answers = found.contacted ?? found.solved ?? found.satisfied;
+  if (answers !== undefined) return false;
+  return matters.length > 0 || (LODGED.has(label) && p >= LEARNT.alone);
 }
 
 /** One turn of a call-back: what was told is recorded, and the next question is asked; never more than three. */

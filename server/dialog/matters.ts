@@ -25,6 +25,11 @@ const JOINED =
 /** True when the words join two things: each of them may be a matter. */
 export const joins = (text: string): boolean => JOINED.test(text) || text.search(AND) >= 0;
 
+/** Words that put two things beside each other to be done both: 两样一起补, 是不是要分开跑, 失业金也想领. */
+const PAIRED =
+  /两(?:样|个|件|项|种|本|张)|一起|一道|一块儿?|一并|分开|分别|各自|同时|还有|另外|顺便|以及|也(?:想|要|得|该)|还(?:想|要|得)/u;
+export const pairs = (text: string): boolean => PAIRED.test(text);
+
 export const matterId = (matter: Matter): string =>
   matter.kind === 'service' ? matter.node.id : matter.order.kind;
 
@@ -74,9 +79,10 @@ function matterOf(kit: Kit, text: string): Matter | null {
 
 /** The service that a part asks for without a word that the rules know; nothing less than sure will do. */
 function learntPart(kit: Kit, part: string): Matter | null {
-  if (part.length < LEARNT.leastChars || askedOf(part) === null) return null;
+  const wished = /(?:也|还)(?:想|要|得)/u.test(part);
+  if (part.length < LEARNT.leastChars || (askedOf(part) === null && !wished)) return null;
   const { label, p } = kit.guess(part);
-  const named = kit.affairs.search(part).some(({ id, anchored }) => anchored && id === label);
+  const named = wished || kit.affairs.search(part).some(({ id, anchored }) => anchored && id === label);
   const node = named && p >= LEARNT.part ? kit.affairs.service(label) : null;
   return node && { kind: 'service', node, score: p, text: part };
 }
@@ -95,6 +101,17 @@ function addedTo(kit: Kit, parts: readonly string[]): Matter[] | null {
   const first = plain[0];
   const second = plain.find((matter) => first !== undefined && matterId(matter) !== matterId(first));
   return first !== undefined && second !== undefined && ADDS.test(second.text) ? [first, second] : null;
+}
+
+/** Two services that are named in one breath, to be done both: 身份证驾驶证全丢了，两样一起咋补. */
+function pairOf(kit: Kit, text: string, verdict: Verdict): Matter[] | null {
+  if (verdict.kind !== 'clarify' || verdict.services.length !== 2 || !pairs(text)) return null;
+  const named = kit.affairs.search(text).filter(({ anchored }) => anchored);
+  const both = verdict.services.flatMap((id): Matter[] => {
+    const node = named.some((one) => one.id === id) ? kit.affairs.service(id) : null;
+    return node === null ? [] : [{ kind: 'service', node, score: verdict.score, text }];
+  });
+  return both.length === 2 ? both : null;
 }
 
 /** Every matter of normalised words; one of them where they tell one. What was put right counts as it was put. */
@@ -145,6 +162,8 @@ export function mattersIn(kit: Kit, said: string): Matters {
     only.score >= MATTERS.part &&
     askedOf(only.text) !== null;
   if (only !== undefined && whole !== null && apart) return { found: [only, whole], verdict, order };
+  const both = whole === null ? pairOf(kit, text, verdict) : null;
+  if (both !== null) return { found: both, verdict, order };
   if (whole !== null) return { found: [whole], verdict, order };
   // What a part was only learnt to tell stands beside other matters; alone it is judged with the whole sentence.
   return {

@@ -3,7 +3,7 @@ import type { Guess } from '../affairs/learn/learn.ts';
 import { LEARNT, MATTERS } from '../affairs/thresholds.ts';
 import type { Verdict } from '../affairs/types.ts';
 import { askedOf } from './asks.ts';
-import { joins, type Matter, matterId } from './matters.ts';
+import { joins, type Matter, matterId, pairs } from './matters.ts';
 import { ORDER_KINDS, type OrderHeard, orderOf, tellsTrouble } from './orders/kinds.ts';
 import type { Kit } from './outcome.ts';
 import { elsewhere } from './scope.ts';
@@ -59,7 +59,7 @@ export function weighed(kit: Kit, text: string, found: Matter | null, verdict: V
   if (found === null) return unaided(kit, text, guess, leastFor(kit, text, guess, verdict), verdict);
   if (matterId(found) === guess.label) return KEEP;
   if (found.kind === 'order') return againstOrder(guess, meant, found.order);
-  return againstService(guess, meant, found, joins(text));
+  return againstService(guess, meant, found, joins(text), pairs(text));
 }
 
 /** Whether a wrong is complained of or reported is often the same to whoever tells it. */
@@ -76,11 +76,14 @@ function againstService(
   meant: Matter | null,
   found: Extract<Matter, { kind: 'service' }>,
   joined: boolean,
+  paired: boolean,
 ): Opinion {
   const sure = found.score >= MATTERS.part;
   if (meant === null) return !sure && guess.p >= LEARNT.notOurs ? { kind: 'refuse' } : KEEP;
   const both = meant.kind === 'service' && guess.p >= LEARNT.againstSure;
-  if (both && joined) return { kind: 'both', matters: [found, meant] };
+  const beside =
+    meant.kind === 'service' && paired && guess.p >= LEARNT.beside && guess.second === matterId(found);
+  if ((both && joined) || beside) return { kind: 'both', matters: [found, meant] };
   if (!sure && guess.p >= LEARNT.otherThanWeak) return { kind: 'take', matter: meant, p: guess.p };
   return both ? { kind: 'ask', services: [matterId(found), matterId(meant)], p: guess.p } : KEEP;
 }

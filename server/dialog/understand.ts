@@ -1,5 +1,5 @@
 import { LEARNT } from '../affairs/thresholds.ts';
-import { takeCallback } from './callback.ts';
+import { asksOtherwise, takeCallback } from './callback.ts';
 import { ANSWERS, type Control, controlIn } from './control.ts';
 import { orderIn } from './orders/kinds.ts';
 import type { Kit, Outcome, Turn } from './outcome.ts';
@@ -26,7 +26,7 @@ export function understand(kit: Kit, turn: Turn): Outcome {
   if (still) return still;
   if (isAbuse(turn.text)) return abused(turn);
   if (control === 'handoff') return steered(kit, turn, control) ?? nothingHeard(turn);
-  if (turn.input.callback) return takeCallback(turn, control);
+  if (turn.input.callback && !asksOtherwise(kit, turn)) return takeCallback(turn, control);
   const talk = openTalk(kit, turn);
   const changed = answerChange(kit, turn, control);
   if (changed) return changed;

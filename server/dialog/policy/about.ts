@@ -12,7 +12,16 @@ import { askAgain, type OpenTalk } from './formtalk.ts';
 import { carried, known } from './known.ts';
 import { takeOrder } from './orders.ts';
 import { namedInQueue, offering, several, takeNext } from './queue.ts';
-import { askBack, askedAgain, goOn, notMatched, redirected, refused, sentAgain } from './refusals.ts';
+import {
+  askBack,
+  askedAgain,
+  goOn,
+  notMatched,
+  redirected,
+  refused,
+  sentAgain,
+  wantsAll,
+} from './refusals.ts';
 import { serve } from './serve.ts';
 
 /** What the words are about: services, orders, several of them, another office, or nothing that is known. */
@@ -60,6 +69,9 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   if (talk !== null && state.pending?.kind === 'field') {
     return askAgain(turn, talk, state.pending.field, state.pending.tries);
   }
+  // Only learnt, and asked for altogether: the whole event is offered beside it.
+  if (taken?.kind === 'service' && wantsAll(kit, turn, taken.node.id))
+    return askBack(kit, turn, [taken.node.id], taken.score);
   if (taken !== null) {
     return taken.kind === 'order'
       ? takeOrder(kit, turn, taken.order)

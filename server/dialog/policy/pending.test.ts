@@ -26,7 +26,7 @@ const words = (reply: Reply): string => reply.sentences.map(({ text }) => text).
 const slots = (reply: Reply) => reply.understood.intents?.[0]?.slots;
 
 describe('after a question back', () => {
-  const asked = '孩子刚生下来要办什么手续';
+  const asked = '添了个孩子，要跑哪些手续';
 
   it('takes a piece of the situation for the matter that was offered', () => {
     expect(talk(asked).understood.action).toBe('clarify');

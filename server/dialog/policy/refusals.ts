@@ -142,6 +142,13 @@ export function askedAgain(kit: Kit, turn: Turn): Outcome | null {
 /** What is to be done altogether, not one thing alone. */
 const ALTOGETHER = /(?:办|跑|弄)(?:些|点)?(?:什么|哪些|啥)|(?:什么|哪些|啥)(?:手续|部门|流程)/u;
 
+/** The event of a life that begins with one of these services, where everything is asked for: 要办什么手续. */
+const eventOf = (kit: Kit, turn: Turn, ids: readonly string[]) =>
+  ALTOGETHER.test(turn.text)
+    ? kit.affairs.lifeEvents().find(({ steps }) => ids.includes(steps[0]?.service ?? ''))
+    : undefined;
+export const wantsAll = (kit: Kit, turn: Turn, id: string): boolean => eventOf(kit, turn, [id]) !== undefined;
+
 /** 您是想问A，还是B: at most three, and 都不是. */
 export function askBack(kit: Kit, turn: Turn, ids: readonly string[], confidence: number): Outcome {
   const { lang } = turn;
@@ -149,9 +156,7 @@ export function askBack(kit: Kit, turn: Turn, ids: readonly string[], confidence
   const names = nodes.map(({ id }) => kit.nameOf(id, lang));
   const texts = { title: TEXTS.choicesTitle[lang], none: TEXTS.noneLabel[lang] };
   // 生了孩子要办什么手续 asks for all of it: the event that begins with one of these is offered as well.
-  const event = ALTOGETHER.test(turn.text)
-    ? kit.affairs.lifeEvents().find(({ steps }) => ids.includes(steps[0]?.service ?? ''))
-    : undefined;
+  const event = eventOf(kit, turn, ids);
   if (event !== undefined && lang === 'zh') names.push(`${event.short}要办的全套手续`);
   const card = choicesCard(nodes, turn.asked, texts, lang);
   const whole = event === undefined ? [] : [{ label: event.name, say: event.phrases[0] ?? event.name }];
