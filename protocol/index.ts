@@ -1,3 +1,4 @@
+export * from './assist.ts';
 export * from './cards.ts';
 export * from './consultation.ts';
 export * from './desk.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ASSIST_METHODS, Assist } from './assist.ts';
 import { Card } from './cards.ts';
 import {
   ConsultationState,
@@ -234,6 +235,7 @@ export const METHODS = {
   },
   'session.end': { params: nothing, result: nothing },
   ...STAFF_METHODS,
+  ...ASSIST_METHODS,
 } as const;
 
 export type Method = keyof typeof METHODS;
@@ -303,6 +305,8 @@ export const EVENTS = {
   'service.state': Service,
   /** To staff: whether the citizen is connected. */
   'staff.citizen': z.strictObject({ connected: z.boolean() }),
+  /** To staff alone, while a human serves: what helps them now. */
+  'staff.assist': Assist,
   /** `returned`: the human's part is over, the avatar or a colleague goes on. */
   'session.ended': z.strictObject({
     reason: z.enum(['citizen', 'expired', 'replaced', 'closing', 'failed', 'agent', 'returned']),

@@ -69,6 +69,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'staff.passOn': refuse,
     'staff.keep': refuse,
     'staff.mode': refuse,
+    'staff.check': refuse,
   };
 
   return {

@@ -369,6 +369,7 @@ export class Consultation {
       throw error;
     }
     this.tell('talk.transcript', entry);
+    this.service.line(entry);
   }
 
   /** While a human serves, what the citizen says or types is a line for them. */
@@ -421,6 +422,7 @@ export class Consultation {
     await this.#inOrder(() =>
       this.#ownTurn({ sentences: [], cards, state: this.#dialog, suggestions: this.#suggestions }),
     );
+    this.service.assistant.shown();
   }
 
   /** What the avatar would show of a service: the same words and sources, whoever asks. */
@@ -445,6 +447,7 @@ export class Consultation {
       now: this.#parts.now,
       lang: () => this.lang,
       dialog: () => this.#dialog,
+      mind: this.#parts.dialog,
       transcript: () => this.#delivery.lines(),
       cards: () => this.#cards,
       forms: () => this.#beside?.states() ?? [],
@@ -691,6 +694,7 @@ export class Consultation {
     this.listening?.close();
     this.interrupt();
     this.takeover.end();
+    this.service.assistant.rest();
     this.#setState('ended');
     const change = {
       state: 'ended',
@@ -706,6 +710,7 @@ export class Consultation {
     this.listening?.close();
     this.interrupt();
     this.takeover.close();
+    this.service.assistant.rest();
     await this.#writes;
   }
 }

@@ -91,6 +91,7 @@ export class Consultations implements CallsForDesk {
       live.seats?.tell(event, data);
     };
     consultation.service.admit = (grant) => this.#seats(live).admit(grant, { role: 'agent' });
+    consultation.service.tellStaff = (assist) => live.seats?.tell('staff.assist', assist);
     consultation.service.dismiss = (staff) => live.seats?.dismiss(staff);
     consultation.service.onChange = () => {
       // Nobody is there to see the citizen any more.

@@ -103,6 +103,43 @@ describe('a human takes over', () => {
     citizen.peer.close();
   });
 
+  it('is helped while they talk, of which the citizen gets nothing without a click', async () => {
+    const { citizen, agent } = await served();
+    const rules = (data: { suggestions: readonly { rule: string }[] }) =>
+      data.suggestions.map(({ rule }) => rule);
+    const opening = await agent.peer.event('staff.assist', (data) => rules(data).includes('opening'));
+    expect(opening.matter?.name).toContain('公积金');
+    await citizen.peer.event('talk.transcript', ({ text }) => text.includes('101号坐席张老师'));
+    const begun = citizen.peer.eventsOf('talk.transcript').length;
+    await say(citizen.peer, '身份证丢了怎么补办，我的电话是13912345678');
+    const help = await agent.peer.event(
+      'staff.assist',
+      (data) => rules(data).includes('answer') && data.turn !== null,
+    );
+    const answer = help.suggestions.find(({ rule }) => rule === 'answer');
+    expect(help.suggestions.length).toBeLessThanOrEqual(3);
+    expect(answer?.sources.length).toBeGreaterThan(0);
+    expect(JSON.stringify(help)).not.toContain('13912345678');
+    await say(citizen.peer, '我妈晕倒了，叫不醒');
+    const danger = await agent.peer.event('staff.assist', (data) => rules(data).includes('danger'));
+    expect(danger.suggestions).toHaveLength(1);
+    expect(danger.suggestions[0]?.say).toContain('120');
+    // Only the citizen's own two lines were told to them.
+    expect(
+      citizen.peer
+        .eventsOf('talk.transcript')
+        .slice(begun)
+        .map(({ role }) => role),
+    ).toEqual(['citizen', 'citizen']);
+    expect(citizen.peer.eventsOf('staff.assist')).toEqual([]);
+    const { warnings } = await agent.peer.request('staff.check', { text: '这不归我们管，电话13912345678' });
+    expect(warnings.map(({ rule }) => rule)).toEqual(['buck_passing', 'personal_number']);
+    expect(await codeOf(citizen.peer.request('staff.check', { text: '您好' }))).toBe('role_refused');
+    await agent.peer.request('staff.say', { message: messageId(), text: danger.suggestions[0]?.say ?? '' });
+    await citizen.peer.event('talk.transcript', ({ role, text }) => role === 'agent' && text.includes('120'));
+    citizen.peer.close();
+  });
+
   it('shows what the graph says, and the avatar answers while it is called back for a task', async () => {
     const { citizen, agent } = await served();
     await agent.peer.request('staff.push', { what: { kind: 'service', service: 'hpf.rent' } });

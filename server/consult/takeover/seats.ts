@@ -141,6 +141,8 @@ export class Seats {
       onAttached: () => {
         if (isAgent) consultation.takeover.joined(staff);
         this.#sendTo(seat, 'staff.citizen', { connected: this.#parts.citizenConnected() });
+        const { told } = consultation.service.assistant;
+        if (told !== null) this.#sendTo(seat, 'staff.assist', told);
         this.#parts.onChange();
       },
       onDetached: () => {

@@ -1,4 +1,5 @@
 import type {
+  Assist,
   Briefing,
   Card,
   FormDefinition,
@@ -9,10 +10,12 @@ import type {
   Lang,
   Service,
   TranscriptEntry,
+  Warning,
 } from '../../../protocol/index.ts';
 import type { HandoffPort, StaffGrant } from '../../desk/port.ts';
 import { mask } from '../../dialog/mask.ts';
-import type { DialogState, PlannedCard, PlannedSentence, Reply } from '../../dialog/types.ts';
+import type { Dialog, DialogState, PlannedCard, PlannedSentence, Reply } from '../../dialog/types.ts';
+import { Assistant } from '../assist/assist.ts';
 import { briefingOf } from './briefing.ts';
 import type { KeptTakeover } from './machine.ts';
 import { Takeover } from './takeover.ts';
@@ -36,6 +39,8 @@ export interface ServiceHost {
   now: () => number;
   lang: () => Lang;
   dialog: () => DialogState;
+  /** The understanding that the avatar has; asked here without a word to the citizen. */
+  mind: Pick<Dialog, 'turn' | 'begin'>;
   transcript: () => readonly TranscriptEntry[];
   cards: () => readonly Card[];
   forms: () => readonly FormState[];
@@ -55,9 +60,19 @@ type Kept = WithService['served'] | undefined;
 
 const MAX_NOTES = 8;
 
+const after = (ms: number, then: () => void): (() => void) => {
+  const timer = setTimeout(then, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
 /** Who serves in one consultation: joins the takeover to what the avatar says, shows and keeps. */
 export class ServiceDesk {
   readonly takeover: Takeover;
+  /** Helps whoever serves. */
+  readonly assistant: Assistant;
+  /** Tells staff alone. Set with `admit`. */
+  tellStaff: (assist: Assist) => void = () => {};
   /** How staff enters and leaves. Set by whoever keeps the sessions. */
   admit: (grant: StaffGrant) => Promise<{ token: string }> = () =>
     Promise.reject(new Error('nobody lets staff in'));
@@ -74,19 +89,34 @@ export class ServiceDesk {
     this.#parts = parts;
     this.#host = host;
     this.#notes = [...(kept?.notes ?? [])];
+    this.assistant = new Assistant({
+      dialog: host.mind,
+      state: host.dialog,
+      lang: host.lang,
+      cards: host.cards,
+      transcript: host.transcript,
+      name: (service) => parts?.topics.service(service) ?? null,
+      found: (service) => {
+        const name = parts?.topics.service(service);
+        if (name === null || name === undefined) return null;
+        return this.lookUp(name.zh).find(({ kind, id }) => kind === 'service' && id === service) ?? null;
+      },
+      number: () => this.takeover.state.staff?.agent.number ?? null,
+      tell: (assist) => this.tellStaff(assist),
+      after,
+    });
     this.takeover = new Takeover(
       {
         consultation: host.consultation,
         port: () => parts?.port() ?? null,
         now: host.now,
-        after: (ms, then) => {
-          const timer = setTimeout(then, ms);
-          timer.unref();
-          return () => clearTimeout(timer);
-        },
+        after,
         briefing: (reason) => this.briefing(reason),
         tell: (service) => {
           host.tell(service);
+          // While the line of whoever serves is broken, the help waits for them.
+          if (service.phase === 'human') this.#helping(() => this.assistant.begin());
+          else if (service.phase !== 'away') this.assistant.rest();
           this.onChange();
         },
         keep: host.keep,
@@ -143,6 +173,27 @@ export class ServiceDesk {
 
   definition(kind: string): FormDefinition | null {
     return this.#parts?.definition(kind) ?? null;
+  }
+
+  /** A line while a human serves, of the citizen or theirs: what helps them is told to staff alone. */
+  line(entry: TranscriptEntry): void {
+    this.#helping(() => {
+      if (entry.role === 'citizen') this.assistant.citizenSaid(entry);
+      else this.assistant.agentSaid(entry);
+    });
+  }
+
+  /** A call must not fail for want of a suggestion. */
+  #helping(help: () => void): void {
+    try {
+      help();
+    } catch (error) {
+      this.#host.log('no suggestion could be made', { pii: String(error) });
+    }
+  }
+
+  check(text: string): Warning[] {
+    return this.assistant.check(text);
   }
 
   /** What staff finds in the graph. */

@@ -90,6 +90,8 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
     'staff.push': acting(({ what }) => done(consultation.push(what))),
     // Whoever only listens may look something up too: nobody is shown it.
     'staff.look': ({ text }) => ({ found: consultation.service.lookUp(text) }),
+    // Nobody is shown it, and it tells nothing that the asker could not look up.
+    'staff.check': ({ text }) => ({ warnings: consultation.service.check(text) }),
     'staff.setField': acting((params) => consultation.beside.setByStaff(params)),
     'staff.avatar': asAgent(({ on }) => done(takeover.helps(on))),
     'staff.return': asAgent(async ({ note }) => {
