@@ -1,5 +1,6 @@
 import {
   AppError,
+  type Assist,
   type Card,
   type ConsultationState,
   type FormState,
@@ -50,6 +51,8 @@ export interface StaffCallState {
   transcript: readonly TranscriptEntry[];
   cards: readonly Card[];
   forms: readonly FormState[];
+  /** What helps whoever serves; null while no human does. */
+  assist: Assist | null;
   /** What the citizen is saying, before it is a line. */
   hearing: string | null;
   /** The citizen's and colleagues' voices (they play by themselves) and pictures. */
@@ -67,6 +70,8 @@ export interface StaffCall {
   subscribe(listener: () => void): () => void;
   say(text: string): Promise<void>;
   push(what: Params<'staff.push'>['what']): Promise<void>;
+  /** What to think over before these words are sent. */
+  check(text: string): Promise<Result<'staff.check'>['warnings']>;
   look(text: string): Promise<Result<'staff.look'>['found']>;
   formDefinition(form: string): Promise<Result<'form.get'>>;
   setField(params: Params<'staff.setField'>): Promise<void>;
@@ -108,6 +113,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     transcript: [],
     cards: [],
     forms: [],
+    assist: null,
     hearing: null,
     remotes: [],
     microphone: 'off',
@@ -311,7 +317,13 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
         change({ forms: withOne(state.forms, message.data, ({ form }) => form) });
         break;
       case 'service.state':
-        change({ service: message.data });
+        change({
+          service: message.data,
+          ...(message.data.phase === 'human' || message.data.phase === 'away' ? {} : { assist: null }),
+        });
+        break;
+      case 'staff.assist':
+        change({ assist: message.data });
         break;
       case 'staff.citizen':
         change({ citizenConnected: message.data.connected });
@@ -334,6 +346,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     // Made once per message, so that nothing is said twice.
     say: (text) => done(request('staff.say', { message: crypto.randomUUID(), text })),
     push: (what) => done(request('staff.push', { what })),
+    check: (text) => request('staff.check', { text }).then(({ warnings }) => warnings),
     look: (text) => request('staff.look', { text }).then(({ found }) => found),
     formDefinition: (form) => request('form.get', { form }),
     setField: (params) => done(request('staff.setField', params)),

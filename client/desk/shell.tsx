@@ -182,6 +182,7 @@ function Keys({ open, onClose }: { open: boolean; onClose: () => void }) {
     ['R', t.keys.ready],
     ['M', t.keys.microphone],
     ['T', t.keys.say],
+    ['Alt 1–3', t.keys.suggestion],
     ['?', t.keys.help],
   ];
   return (

@@ -158,6 +158,43 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     expect(faultsOf(faults)).toEqual([]);
   }, 120_000);
 
+  it('is helped beside the call, and sends by a key what helps', async () => {
+    const { page, faults } = await console_();
+    await signIn(page, 'zhang');
+    await setPresence(page, '就绪');
+    await page.getByText('等待来电').waitFor();
+    const citizen = await asking();
+    await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await page.keyboard.press('Enter');
+    const opening = page.locator('.assist-one[data-rule=opening]');
+    await opening.getByText('101号坐席').waitFor();
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    expect(await citizen.locator('.line[data-role=agent]').count()).toBe(0);
+    await page.keyboard.press('Alt+1');
+    await citizen.locator('.line[data-role=agent]', { hasText: '101号坐席' }).waitFor();
+    await opening.waitFor({ state: 'detached' });
+    const box = citizen.getByRole('textbox', { name: '请输入您的问题' });
+    await box.fill('跑了三趟都没办成，气死我了，社保卡丢了怎么补');
+    await box.press('Enter');
+    await page.locator('.assist-one[data-rule=angry]').waitFor();
+    const answer = page.locator('.assist-one[data-rule=answer]');
+    await answer.locator('small').waitFor();
+    await shot(page, 'assist');
+    const say = page.getByRole('textbox', { name: '打字给市民' });
+    await say.fill('这不归我们管');
+    await say.press('Enter');
+    await page.getByText('发送前请看一下').waitFor();
+    await shot(page, 'assist-warning');
+    await page.getByRole('button', { name: /换成这句/ }).click();
+    await say.press('Enter');
+    await citizen.locator('.line[data-role=agent]', { hasText: '转办' }).waitFor();
+    expect(await citizen.locator('.line', { hasText: '不归我们管' }).count()).toBe(0);
+    const cards = await citizen.locator('.card').count();
+    await answer.getByRole('button', { name: '给市民看' }).click();
+    await citizen.locator('.card').nth(cards).waitFor();
+    expect(faultsOf(faults)).toEqual([]);
+  }, 120_000);
+
   it('lets a supervisor listen unseen, whisper, and take over, each with a reason', async () => {
     const admin = new StaffBrowser(server);
     await admin.signIn(ADMIN.name, PASSWORD);

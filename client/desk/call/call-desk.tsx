@@ -4,6 +4,7 @@ import type { Me } from '../../../protocol/index.ts';
 import type { StaffCall } from '../../call/staff-call.ts';
 import type { DeskClient, DeskState } from '../desk-client.ts';
 import { useTexts } from '../texts.ts';
+import { AssistPanel } from './assist.tsx';
 import { Controls } from './controls.tsx';
 import { FormsView } from './forms.tsx';
 import { LookUp } from './look-up.tsx';
@@ -44,6 +45,7 @@ export function CallDesk({ desk, state, call, me }: CallDeskProps) {
         <Talk call={call} room={room} canSay={may} />
       </section>
       <section className="call-right">
+        <AssistPanel call={call} assist={room.assist} canAct={may} />
         <Tabs
           size="small"
           defaultActiveKey="look"
