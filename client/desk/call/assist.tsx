@@ -90,7 +90,7 @@ export function AssistPanel({
               <Tag color={COLOR[one.kind]}>{t.assist.kinds[one.kind]}</Tag>
               {one.title}
             </strong>
-            {one.text === '' ? null : <p className="assist-why">{one.text}</p>}
+            {one.text === '' || one.text === one.say ? null : <p className="assist-why">{one.text}</p>}
             {one.say === null || one.say === one.title ? null : <p>“{one.say}”</p>}
             {one.sources.slice(0, 1).map((source) => (
               <small key={source.id} title={source.title}>

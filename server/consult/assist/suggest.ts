@@ -108,7 +108,7 @@ function answerOf({ reply, name, found, shown, lang }: HeardLine): Planned[] {
   const said = reply.sentences.map(({ text }) => text).filter((text) => !/[？?]$/u.test(text.trim()));
   const title = name(service)?.zh ?? service;
   return [
-    planned('answer', 'answer', `图谱：${title}`, summary ?? (said.join('') || (found?.text ?? '')), {
+    planned('answer', 'answer', title, summary ?? (said.join('') || (found?.text ?? '')), {
       say: said.length === 0 || lang !== 'zh' ? null : said.join('').slice(0, 400),
       show: { kind: 'service', service },
       // Where the reply has no card yet, the graph's own entry says what it stands on.
