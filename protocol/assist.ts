@@ -68,11 +68,24 @@ export const Warning = z.strictObject({
 });
 export type Warning = z.infer<typeof Warning>;
 
+/** How often suggestions of one rule were called useful, or not. */
+export const SuggestionRating = z.strictObject({
+  rule: z.string().max(40),
+  useful: z.number().int().nonnegative(),
+  useless: z.number().int().nonnegative(),
+});
+export type SuggestionRating = z.infer<typeof SuggestionRating>;
+
 /** What staff asks of the help. */
 export const ASSIST_METHODS = {
   /** Looks at words before they are sent. Nothing is sent or kept by it. */
   'staff.check': {
     params: z.strictObject({ text: z.string().trim().min(1).max(1000) }),
     result: z.strictObject({ warnings: z.array(Warning).max(6) }),
+  },
+  /** Whether a suggestion was of use; the last word of the same person counts. */
+  'staff.rate': {
+    params: z.strictObject({ suggestion: SuggestionId, useful: z.boolean() }),
+    result: z.strictObject({}),
   },
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SuggestionRating } from './assist.ts';
 import { SupervisorMode } from './consultation.ts';
 import { WireError } from './errors.ts';
 import { ConsultationId, QueueEntryId } from './ids.ts';
@@ -167,6 +168,11 @@ export const DESK_METHODS = {
       followUp: z.string().trim().max(500).optional(),
     }),
     result: nothing,
+  },
+  /** How the suggestions of the last 30 days were rated, by rule; for whoever watches the calls. */
+  'desk.ratings': {
+    params: nothing,
+    result: z.strictObject({ ratings: z.array(SuggestionRating).max(60) }),
   },
   /** More time for it, twice at most. */
   'desk.wrapUpLonger': { params: nothing, result: z.strictObject({ until: at }) },

@@ -268,6 +268,7 @@ async function build(
       topics: affairsTopics(affairs),
       definition: (kind) => forms.form(kind),
       lookUp: createLookUp(affairs),
+      rated: (rating) => store.desk.rateSuggestion(rating),
     },
     speech,
     hearing,

@@ -72,6 +72,8 @@ export interface StaffCall {
   push(what: Params<'staff.push'>['what']): Promise<void>;
   /** What to think over before these words are sent. */
   check(text: string): Promise<Result<'staff.check'>['warnings']>;
+  /** Whether a suggestion was of use. */
+  rate(suggestion: string, useful: boolean): Promise<void>;
   look(text: string): Promise<Result<'staff.look'>['found']>;
   formDefinition(form: string): Promise<Result<'form.get'>>;
   setField(params: Params<'staff.setField'>): Promise<void>;
@@ -347,6 +349,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     say: (text) => done(request('staff.say', { message: crypto.randomUUID(), text })),
     push: (what) => done(request('staff.push', { what })),
     check: (text) => request('staff.check', { text }).then(({ warnings }) => warnings),
+    rate: (suggestion, useful) => done(request('staff.rate', { suggestion, useful })),
     look: (text) => request('staff.look', { text }).then(({ found }) => found),
     formDefinition: (form) => request('form.get', { form }),
     setField: (params) => done(request('staff.setField', params)),

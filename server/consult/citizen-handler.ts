@@ -70,6 +70,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'staff.keep': refuse,
     'staff.mode': refuse,
     'staff.check': refuse,
+    'staff.rate': refuse,
   };
 
   return {

@@ -26,6 +26,7 @@ export function deskAnswers(desk: () => Desk): Answers {
       await desk().wrapUp(staff, params);
       return {};
     },
+    'desk.ratings': async (staff) => ({ ratings: await desk().ratings(staff) }),
     'desk.wrapUpLonger': (staff) => desk().wrapUpLonger(staff),
     'desk.enter': (staff, params) => desk().enter(staff, params),
     'desk.takeOver': (staff, params) => desk().takeOver(staff, params),

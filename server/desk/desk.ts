@@ -10,6 +10,7 @@ import {
   newId,
   OFFER_MS,
   type StaffIdentity,
+  type SuggestionRating,
 } from '../../protocol/index.ts';
 import type { Audit } from '../ops/audit.ts';
 import type { DeskStore } from '../store/desk-types.ts';
@@ -31,6 +32,8 @@ const TELL_MS = 5_000;
 const ALONE_MS = 20_000;
 /** Longer than this nobody is kept waiting with a promise. */
 const MAX_WAIT_MS = 45 * 60_000;
+/** Ratings of suggestions are counted over this long. */
+const RATED_MS = 30 * 24 * 3_600_000;
 
 export interface DeskParts {
   store: DeskStore;
@@ -266,6 +269,15 @@ export class Desk implements HandoffPort {
   }
 
   /** @throws AppError `state_refused` when there is no more time to give */
+  /** How suggestions were rated, most rated first. @throws AppError `role_refused` without the right to watch calls */
+  async ratings(staff: string): Promise<SuggestionRating[]> {
+    this.#roster.withRight(staff, 'calls.watch');
+    const ratings = await this.#parts.store.suggestionRatings(this.#parts.now() - RATED_MS);
+    return ratings
+      .toSorted((a, b) => b.useful + b.useless - a.useful - a.useless || a.rule.localeCompare(b.rule))
+      .slice(0, 60);
+  }
+
   wrapUpLonger(staff: string): { until: number } {
     const more = agents.longer(this.#roster.get(staff));
     if (more?.wrapUp == null) throw new AppError('state_refused', 'There is no more time to give.');

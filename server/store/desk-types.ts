@@ -4,6 +4,7 @@ import type {
   HandoffPriority,
   HandoffReason,
   Presence,
+  SuggestionRating,
 } from '../../protocol/index.ts';
 
 /** How a wish for a human ended. `served`: the call is over. */
@@ -48,9 +49,23 @@ export interface DeskStore {
   ): Promise<void>;
   /** The newest that is not done; null when there is none. */
   openWrapUp(staff: string): Promise<WrapUpRecord | null>;
+  /** The last word of one person about one suggestion is kept. */
+  rateSuggestion(record: RatingRecord): Promise<void>;
+  /** Of all since then (Unix ms), by rule. */
+  suggestionRatings(since: number): Promise<SuggestionRating[]>;
   savePresence(staff: string, at: number, presence: Presence, reason: BreakReason | null): Promise<void>;
   /** The last one; null for somebody who has never been here. */
   lastPresence(staff: string): Promise<{ presence: Presence; reason: BreakReason | null; at: number } | null>;
+}
+
+/** Whether a suggestion was of use to somebody. Nothing of what was said is in it. */
+export interface RatingRecord {
+  consultation: string;
+  suggestion: string;
+  staff: string;
+  rule: string;
+  useful: boolean;
+  at: number;
 }
 
 export interface DeskStores {

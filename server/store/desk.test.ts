@@ -57,6 +57,16 @@ describe.each(await testDrivers())('the desk’s records in $name', ({ open }) =
     expect(await desk.openWrapUp('stf_work')).toBeNull();
   });
 
+  it('count by rule whether suggestions were of use, the last word of each person alone', async () => {
+    const rating = { consultation: newId('con'), suggestion: newId('sug'), rule: 'next_question' };
+    await desk.rateSuggestion({ ...rating, staff: 'stf_a', useful: true, at: NOW });
+    await desk.rateSuggestion({ ...rating, staff: 'stf_a', useful: false, at: NOW + 1 });
+    await desk.rateSuggestion({ ...rating, staff: 'stf_b', useful: true, at: NOW + 2 });
+    const old = { ...rating, suggestion: newId('sug'), staff: 'stf_a', useful: true, at: NOW - 10 };
+    await desk.rateSuggestion(old);
+    expect(await desk.suggestionRatings(NOW)).toEqual([{ rule: 'next_question', useful: 1, useless: 1 }]);
+  });
+
   it('remember how somebody was present last', async () => {
     expect(await desk.lastPresence('stf_who')).toBeNull();
     await desk.savePresence('stf_who', NOW, 'ready', null);

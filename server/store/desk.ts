@@ -1,8 +1,8 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
 import type { Cipher } from './cipher.ts';
 import type { DeskStore } from './desk-types.ts';
 import { safely } from './safely.ts';
-import { handoffs, presences, wrapUps } from './schema-desk.ts';
+import { handoffs, presences, suggestionRatings, wrapUps } from './schema-desk.ts';
 import type { Sql } from './sql.ts';
 
 /** Queue, presence and the work after calls, over either driver. */
@@ -99,6 +99,29 @@ export function createDeskStore(database: Sql, cipher: Cipher): DeskStore {
         const beganAt = row.beganAt.getTime();
         const proposal = cipher.open(row.proposal, place('proposal', consultation, staff, beganAt));
         return { consultation, staff, matter, proposal, beganAt };
+      }),
+    rateSuggestion: ({ at, ...rest }) =>
+      safely(async () => {
+        const { suggestion, staff } = suggestionRatings;
+        const last = { useful: rest.useful, at: new Date(at) };
+        await db
+          .insert(suggestionRatings)
+          .values({ ...rest, at: new Date(at) })
+          .onConflictDoUpdate({ target: [suggestion, staff], set: last });
+      }),
+    suggestionRatings: (since) =>
+      safely(async () => {
+        const { rule, useful, at } = suggestionRatings;
+        const rows = await db
+          .select({ rule, useful, times: count() })
+          .from(suggestionRatings)
+          .where(gte(at, new Date(since)))
+          .groupBy(rule, useful);
+        const times = (of: string, wanted: boolean): number =>
+          Number(rows.find((row) => row.rule === of && row.useful === wanted)?.times ?? 0);
+        return [...new Set(rows.map((row) => row.rule))].map((of) => ({
+          ...{ rule: of, useful: times(of, true), useless: times(of, false) },
+        }));
       }),
     savePresence: (staff, at, presence, reason) =>
       safely(async () => {

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type {
   BreakReason,
   Disposition,
@@ -64,4 +64,21 @@ export const presences = pgTable(
     reason: text().$type<BreakReason>(),
   },
   (table) => [index('presences_staff').on(table.staff, table.at)],
+);
+
+/** Whether suggestions were of use to agents; counted by rule. Nothing that anybody said is in it. */
+export const suggestionRatings = pgTable(
+  'suggestion_ratings',
+  {
+    suggestion: text().notNull(),
+    staff: text().notNull(),
+    consultation: text().notNull(),
+    rule: text().notNull(),
+    useful: boolean().notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.suggestion, table.staff] }),
+    index('suggestion_ratings_at').on(table.at),
+  ],
 );

@@ -153,6 +153,10 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await page.getByText('话后处理').first().waitFor();
     await citizen.getByText('AI数字人').first().waitFor();
     await shot(page, 'wrap-up');
+    // What came of a call is the agent's own word: nothing is chosen for them.
+    await page.getByRole('button', { name: '完成，恢复就绪' }).click();
+    await page.getByText('请选一个处理结果').waitFor();
+    await page.locator('.wrap-up .ant-radio-button-wrapper').first().click();
     await page.getByRole('button', { name: '完成，恢复就绪' }).click();
     await page.getByText('等待来电').waitFor();
     expect(faultsOf(faults)).toEqual([]);
@@ -189,6 +193,8 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     await say.press('Enter');
     await citizen.locator('.line[data-role=agent]', { hasText: '转办' }).waitFor();
     expect(await citizen.locator('.line', { hasText: '不归我们管' }).count()).toBe(0);
+    await answer.getByRole('button', { name: '有用' }).click();
+    await answer.locator('[aria-pressed=true]').waitFor();
     const cards = await citizen.locator('.card').count();
     await answer.getByRole('button', { name: '给市民看' }).click();
     await citizen.locator('.card').nth(cards).waitFor();

@@ -132,6 +132,12 @@ describe('a human takes over', () => {
         .map(({ role }) => role),
     ).toEqual(['citizen', 'citizen']);
     expect(citizen.peer.eventsOf('staff.assist')).toEqual([]);
+    const rate = { suggestion: danger.suggestions[0]?.id ?? '', useful: true };
+    await agent.peer.request('staff.rate', rate);
+    expect(await codeOf(agent.peer.request('staff.rate', { ...rate, suggestion: 'sug_00000000' }))).toBe(
+      'not_found',
+    );
+    expect(await codeOf(citizen.peer.request('staff.rate', rate))).toBe('role_refused');
     const { warnings } = await agent.peer.request('staff.check', { text: '这不归我们管，电话13912345678' });
     expect(warnings.map(({ rule }) => rule)).toEqual(['buck_passing', 'personal_number']);
     expect(await codeOf(citizen.peer.request('staff.check', { text: '您好' }))).toBe('role_refused');

@@ -1,3 +1,4 @@
+import { DislikeOutlined, LikeOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Assist, Suggestion, SuggestionKind, Warning } from '../../../protocol/index.ts';
@@ -30,6 +31,7 @@ export function AssistPanel({
   const t = useTexts();
   const { message } = App.useApp();
   const [busy, setBusy] = useState<string | null>(null);
+  const [rated, setRated] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [warned, setWarned] = useState<{ say: string; warnings: readonly Warning[] } | null>(null);
   const doing = (id: string, work: Promise<void>): void => {
     setBusy(id);
@@ -49,6 +51,12 @@ export function AssistPanel({
   };
   const show = ({ id, show: what }: Suggestion): void => {
     if (what !== null) doing(id, call.push(what));
+  };
+  const rate = ({ id }: Suggestion, useful: boolean): void => {
+    call.rate(id, useful).then(
+      () => setRated((known) => new Map(known).set(id, useful)),
+      (error: unknown) => void message.error(wordsOf(t, error)),
+    );
   };
   const act = (one: Suggestion): void => (showsFirst(one) ? show(one) : send(one));
   const suggestions = assist?.suggestions ?? [];
@@ -113,6 +121,24 @@ export function AssistPanel({
                     {showsFirst(one) ? <kbd>Alt {at + 1}</kbd> : null}
                   </Button>
                 )}
+                <span className="assist-rate">
+                  <Button
+                    size="small"
+                    type={rated.get(one.id) === true ? 'primary' : 'text'}
+                    icon={<LikeOutlined />}
+                    aria-label={t.assist.useful}
+                    aria-pressed={rated.get(one.id) === true}
+                    onClick={() => rate(one, true)}
+                  />
+                  <Button
+                    size="small"
+                    type={rated.get(one.id) === false ? 'primary' : 'text'}
+                    icon={<DislikeOutlined />}
+                    aria-label={t.assist.useless}
+                    aria-pressed={rated.get(one.id) === false}
+                    onClick={() => rate(one, false)}
+                  />
+                </span>
               </div>
             ) : null}
           </li>

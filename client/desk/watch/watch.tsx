@@ -7,6 +7,7 @@ import { useTexts, wordsOf } from '../texts.ts';
 import { clock, useNow } from '../time.ts';
 import { PRESENCE_COLOR } from '../work/presence.tsx';
 import { QueueCard } from '../work/work.tsx';
+import { Ratings } from './ratings.tsx';
 
 interface WatchProps {
   desk: DeskClient;
@@ -152,6 +153,7 @@ export function Watch({ desk, state, me }: WatchProps) {
           ]}
         />
       </Card>
+      <Ratings desk={desk} />
       {act === null ? null : (
         <AskNote
           title={titleOf(act, t)}

@@ -41,10 +41,14 @@ export function WrapUpForm({ desk, wrapUp, skewMs }: { desk: DeskClient; wrapUp:
         name="wrap_up"
         layout="vertical"
         requiredMark={false}
-        initialValues={{ summary: wrapUp.summary, disposition: 'answered' }}
+        initialValues={{ summary: wrapUp.summary }}
         onFinish={submit}
       >
-        <Form.Item name="disposition" label={t.wrap.disposition}>
+        <Form.Item
+          name="disposition"
+          label={t.wrap.disposition}
+          rules={[{ required: true, message: t.wrap.choose }]}
+        >
           <Radio.Group
             options={DISPOSITIONS.map((value) => ({ value, label: t.dispositions[value] }))}
             optionType="button"

@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Assist,
   type Card,
   type Found,
@@ -56,6 +57,8 @@ export class Assistant {
   #told: Assist | null = null;
   #turn: string | null = null;
   readonly #done = new Set<number>();
+  /** What was suggested in this call, by id: its rule. */
+  readonly #rules = new Map<string, string>();
   #silence: (() => void) | null = null;
   #facts: { service: string; texts: string[] } | null = null;
 
@@ -138,6 +141,13 @@ export class Assistant {
     this.#tell(this.#kept(({ show }) => show?.kind !== 'service' || !shown.has(show.service)));
   }
 
+  /** The rule that a suggestion of this call came of. @throws AppError `not_found` */
+  ruleOf(suggestion: string): string {
+    const rule = this.#rules.get(suggestion);
+    if (rule === undefined) throw new AppError('not_found', 'There was no such suggestion.');
+    return rule;
+  }
+
   /** @returns what to think over before these words are sent */
   check(text: string): Warning[] {
     return checkWords(text, this.#known());
@@ -207,6 +217,7 @@ export class Assistant {
       proposals: [],
       steps: STEPS.map(({ label }, at) => ({ label, done: this.#done.has(at) })),
     };
+    for (const { id, rule } of suggestions) this.#rules.set(id, rule);
     this.#host.tell(this.#told);
   }
 }

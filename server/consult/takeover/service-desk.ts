@@ -22,6 +22,16 @@ import { Takeover } from './takeover.ts';
 import { leaveSaid, queuedSaid, wordSaid } from './texts.ts';
 import type { Topics } from './topics.ts';
 
+/** One word of a member of staff about one suggestion. */
+export interface Rated {
+  consultation: string;
+  suggestion: string;
+  staff: string;
+  rule: string;
+  useful: boolean;
+  at: number;
+}
+
 /** What all consultations share for humans who take over. */
 export interface ServiceDeskParts {
   /** The desk; null until (or unless) there is one. */
@@ -30,6 +40,8 @@ export interface ServiceDeskParts {
   definition: (kind: string) => FormDefinition | null;
   /** Search of the graph for staff. */
   lookUp: (text: string, most: number) => Found[];
+  /** Keeps whether a suggestion was of use. */
+  rated: (rating: Rated) => Promise<void>;
 }
 
 /** What the consultation gives. */
@@ -190,6 +202,13 @@ export class ServiceDesk {
     } catch (error) {
       this.#host.log('no suggestion could be made', { pii: String(error) });
     }
+  }
+
+  /** @throws AppError `not_found` when it was not suggested in this call, `internal` when the store refuses */
+  async rate(staff: string, suggestion: string, useful: boolean): Promise<void> {
+    const { consultation, now } = this.#host;
+    const rule = this.assistant.ruleOf(suggestion);
+    await this.#parts?.rated({ consultation, suggestion, staff, rule, useful, at: now() });
   }
 
   check(text: string): Warning[] {

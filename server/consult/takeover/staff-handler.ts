@@ -92,6 +92,9 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
     'staff.look': ({ text }) => ({ found: consultation.service.lookUp(text) }),
     // Nobody is shown it, and it tells nothing that the asker could not look up.
     'staff.check': ({ text }) => ({ warnings: consultation.service.check(text) }),
+    'staff.rate': acting(({ suggestion, useful }) =>
+      done(consultation.service.rate(grant.staff, suggestion, useful)),
+    ),
     'staff.setField': acting((params) => consultation.beside.setByStaff(params)),
     'staff.avatar': asAgent(({ on }) => done(takeover.helps(on))),
     'staff.return': asAgent(async ({ note }) => {
