@@ -1,3 +1,4 @@
+import { DECOY, readSayings } from './learn/corpus.ts';
 import { readFolder } from './load.ts';
 
 /** A phrase that citizens may say, and how often compared with others. */
@@ -7,7 +8,9 @@ export interface SpokenText {
 }
 
 /** How often a way of asking is heard, compared with a bare name. Slots and materials are mostly parts of a sentence. */
-const WEIGHT = { phrase: 3, name: 1, question: 1, concept: 0.5, slot: 1, place: 0.5 };
+const WEIGHT = { phrase: 3, name: 1, question: 1, concept: 0.5, slot: 1, place: 0.5, danger: 1 };
+/** A cry for help is short; longer ones are stories. Characters. */
+const LONGEST_CRY = 8;
 /** What people put around the name of a matter when they ask for it. */
 const AROUND: readonly (readonly [string, string])[] = [
   ['', '怎么办'],
@@ -77,6 +80,17 @@ export function spokenTexts(dir: string): SpokenText[] {
   add(
     WEIGHT.place,
     content.city.value.halls.map(({ name }) => name),
+  );
+  // Danger as people cry it out, before all: a recogniser that has no word for 着火 hears another one. Longer stories and the
+  // sayings of matters would make it slower than speech, and hear the rest worse.
+  const { corpus } = readSayings(
+    dir,
+    content.services.map(({ value }) => value.id),
+  );
+  const cries = corpus.dangers.filter(({ label, text }) => label !== DECOY && text.length <= LONGEST_CRY);
+  add(
+    WEIGHT.danger,
+    cries.map(({ text }) => text),
   );
   return out;
 }

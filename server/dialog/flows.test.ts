@@ -289,6 +289,24 @@ describe('repair', () => {
   });
 });
 
+describe('two matters in one breath', () => {
+  const heard = (text: string) =>
+    dialog
+      .turn({ text, lang: 'zh', via: 'voice' }, dialog.begin())
+      .understood.intents?.map(({ service }) => service);
+  it('are both taken, where words put them side by side', () => {
+    expect(heard('钱包丢了，身份证驾驶证全在里头，两样一起咋补')?.toSorted()).toEqual([
+      'dl.lost',
+      'hk.idcard',
+    ]);
+    expect(heard('我被单位裁了，公积金想取出来，失业金也想领')?.toSorted()).toEqual([
+      'hpf.leave',
+      'si.unemployment_benefit',
+    ]);
+    expect(heard('我和我媳妇都想提公积金付房租')).toEqual(['hpf.rent']);
+  });
+});
+
 describe('a call back', () => {
   const callback = (text: string) =>
     dialog.turn({ text, lang: 'zh', via: 'voice', callback: true }, dialog.begin()).understood;
@@ -300,5 +318,14 @@ describe('a call back', () => {
     });
     expect(callback('根本没解决，还是吵').intents).toEqual([{ service: 'wo.rework', slots: {} }]);
     expect(callback('我在开车，不方便').found).toMatchObject({ busy: true });
+  });
+  it('serves who asks for something else, and takes no story about the order for that', () => {
+    expect(callback('生娃住院花了一万多，我是跟着公司上的社保，这钱怎么报').intents).toMatchObject([
+      { service: 'mi.maternity' },
+    ]);
+    expect(callback('我屋小的五岁，从来没办过身份证，办一个要钱不').intents).toMatchObject([
+      { service: 'hk.idcard' },
+    ]);
+    expect(callback('没有人来过，路灯还是不亮').action).toBe('callback_record');
   });
 });

@@ -93,6 +93,15 @@ const VIDEO: Partial<Record<Control, VideoAction['kind']>> = {
   forward: 'forward',
 };
 
+/** The question of the situation that still waits: after small talk it is asked once more. */
+function openQuestion(kit: Kit, { state, lang }: Turn): { say: string; suggestions: string[] } | null {
+  const { pending, slots = {} } = state;
+  const node = pending?.kind === 'slot' && lang === 'zh' ? kit.affairs.service(pending.service) : null;
+  const guided = node && kit.guide(node, slots);
+  if (guided?.kind !== 'ask') return null;
+  return { say: guided.question.ask, suggestions: guided.question.options.map(({ label }) => label) };
+}
+
 /** Answers a control word or small talk; null when the word means nothing at this point of the conversation. */
 export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null {
   const { lang, state } = turn;
@@ -110,6 +119,7 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
   const kindly: Manner = { face: turn.emotion === 'neutral' ? 'happy' : faceOf(turn) };
   /** Steering leaves what is waited for as it is, and what was said last to be repeated. */
   const kept = { pending: state.pending ?? null, state: { lastReply: state.lastReply } };
+  const open = openQuestion(kit, turn);
   const preference = PREFERENCES[control];
   if (preference) {
     const [name, key] = preference;
@@ -191,13 +201,19 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
         handoff: state.misses > 0 ? 'offer' : 'none',
       };
     case 'thanks':
-      return { understood: small, say: text('thanks'), manner: { ...kindly, gesture: 'nod' }, ...kept };
+      return {
+        understood: small,
+        say: open === null ? text('thanks') : `${text('welcome')}${open.say}`,
+        manner: { ...kindly, gesture: 'nod' },
+        ...(open === null ? {} : { suggestions: open.suggestions }),
+        ...kept,
+      };
     case 'hello':
       return {
         understood: small,
-        say: text('hello'),
+        say: open === null ? text('hello') : `${text('helloAgain')}${open.say}`,
         manner: { ...kindly, gesture: 'greet' },
-        suggestions: kit.topics(lang),
+        suggestions: open?.suggestions ?? kit.topics(lang),
         ...kept,
       };
     // Nothing is asked at the moment: what was asked before, and what for.
@@ -208,9 +224,9 @@ export function steered(kit: Kit, turn: Turn, control: Control): Outcome | null 
     case 'who':
       return {
         understood: small,
-        say: whoText(kit.city, lang),
+        say: `${whoText(kit.city, lang)}${open?.say ?? ''}`,
         manner: { ...calm, gesture: 'explain_left' },
-        suggestions: kit.topics(lang),
+        suggestions: open?.suggestions ?? kit.topics(lang),
         ...kept,
       };
     case 'abilities':

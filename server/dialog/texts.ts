@@ -9,7 +9,9 @@ export const TEXTS = {
     en: 'Hello, I am the AI digital human of the 12345 hotline. What can I do for you?',
   },
   hello: { zh: '您好，请说您要办的事。', en: 'Hello. Please tell me what you need.' },
-  goOn: { zh: '请说您要办的事。', en: 'Please tell me what you need.' },
+  goOn: { zh: '好的，还有什么要办的，请您说。', en: 'All right. Tell me if there is anything else.' },
+  helloAgain: { zh: '您好。', en: 'Hello. ' },
+  welcome: { zh: '不客气。', en: 'You are welcome. ' },
   thanks: { zh: '不客气，还有需要请您说。', en: 'You are welcome. Just ask if you need anything else.' },
   bye: { zh: '感谢您的来访，再见。', en: 'Thank you for your visit. Goodbye.' },
   stop: { zh: '好的。', en: 'All right.' },
@@ -110,6 +112,7 @@ export const TEXTS = {
   videoDone: { zh: '好的。', en: 'All right.' },
   correctWhat: { zh: '好的，您重新说。', en: 'All right, please say it again. ' },
   slotUnknown: { zh: '没关系，不清楚也能往下走。', en: 'That is fine, we can go on. ' },
+  goingOn: { zh: '好的，咱们接着说。', en: 'All right, let us go on. ' },
   slotAgain: { zh: '这一项会影响结果，请您说清楚一点。', en: 'This decides the result, so please tell me. ' },
   whyLead: { zh: '问这个，是因为', en: 'I ask because: ' },
   abuse: {

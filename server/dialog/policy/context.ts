@@ -8,6 +8,7 @@ import { quantitiesIn } from '../reading/numbers.ts';
 import { isNoIdea } from '../reading/polarity.ts';
 import { readSlot, slotsIn, touches } from '../reading/slots.ts';
 import type { Slots, SlotValue } from '../types.ts';
+import { answerIn } from './pending.ts';
 import { faceOf, grounded, serve } from './serve.ts';
 
 const STILL_ASKS =
@@ -71,6 +72,55 @@ function bareNumber(kit: Kit, turn: Turn, node: ServiceNode): Slots {
   return open.length === 1 ? Object.fromEntries(open) : {};
 }
 
+const RELATIVE =
+  '(?:(?:我|俺|咱)(?:家|们)?(?:的)?)?(?:老?妈妈?|老?爸爸?|老娘|老爹|母亲|父亲|爹|娘|老公|老婆|丈夫|妻子|爱人|对象|媳妇|老伴儿?|儿子|女儿|闺女|姑娘|孩子|娃娃?|哥哥?|弟弟?|姐姐?|妹妹?|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|同事|朋友|邻居|亲戚|孙子|孙女)';
+/** 那我妈呢: the same matter, of somebody else. */
+const OF_ANOTHER = new RegExp(
+  `^(?:那么?|哦|嗯|好的?)*[，,]?(?:要是|如果|换成|换|给|帮)?(${RELATIVE})(?:自己|本人)?(?:的话)?(?:呢|咋(?:办|弄)|怎么(?:办|算|弄)|(?:也)?(?:能|可以|行|得)?(?:办|领|提|取|退)?(?:吗|不|么))[？?]?$`,
+  'u',
+);
+
+/** The matter spoken of, for somebody else: nothing of the first person holds for them, and it is asked anew. */
+function forAnother(kit: Kit, turn: Turn, node: ServiceNode): Outcome | null {
+  const who = turn.text.match(OF_ANOTHER)?.[1];
+  if (who === undefined || turn.lang !== 'zh') return null;
+  const told = slotsIn(turn.text, node.slots, kit.book, kit.today());
+  const outcome = serve(kit, turn, {
+    node,
+    asked: turn.state.ask ?? null,
+    confidence: 0.8,
+    slots: told,
+    following: true,
+    opening: `换成${who.replace(/^(?:我|俺|咱)?(?:家|们)?(?:的)?/u, '您').replace(/^您([妈爸])$/u, '您$1$1')}，重新看一遍。`,
+  });
+  return { ...outcome, state: { ...outcome.state, lastSet: Object.keys(told) } };
+}
+
+const SUPPOSED =
+  /^(?:那么?)?(?:要是|如果|假如|假设|万一|若是|要)(?!紧|命|多|什么|怎么|不要)(.{2,16}?)(?:的话)?(?:呢|咋(?:办|弄)|怎么(?:办|算|弄)|会(?:怎样|怎么样)|(?:还)?(?:能|可以|行)(?:办|领|提|取)?(?:吗|不|么))[？?]?$/u;
+
+/** 要是没交满呢: the answer that was given last, supposed otherwise; null when nothing is supposed. */
+function supposed(kit: Kit, turn: Turn, node: ServiceNode): Outcome | null {
+  const said = turn.text.match(SUPPOSED)?.[1];
+  if (said === undefined || turn.lang !== 'zh') return null;
+  const { pending, lastSet = [], slots = {} } = turn.state;
+  const slot = pending?.kind === 'slot' ? pending.slot : lastSet.find((name) => name in slots);
+  const told = slotsIn(said, node.slots, kit.book, kit.today());
+  const value =
+    slot === undefined || slot in told ? undefined : answerIn(kit, { ...turn, text: said }, node, slot);
+  const changed = value == null || slot === undefined ? told : { ...told, [slot]: value };
+  if (Object.keys(changed).length === 0) return null;
+  const outcome = serve(kit, turn, {
+    node,
+    asked: turn.state.ask ?? null,
+    confidence: 0.8,
+    slots: { ...slots, ...changed },
+    following: true,
+    opening: '要是这样的话，',
+  });
+  return { ...outcome, state: { ...outcome.state, lastSet: Object.keys(changed) } };
+}
+
 /**
  * Words that only make sense for the service spoken of: a question about it, a piece of the situation, a doubt; null
  * when they mean something else. `unsure`: no other service was recognised for sure.
@@ -79,6 +129,8 @@ export function followUp(kit: Kit, turn: Turn, clarifies: boolean): Outcome | nu
   const { state } = turn;
   const node = state.service === null ? null : kit.affairs.service(state.service);
   if (!node) return null;
+  const other = forAnother(kit, turn, node) ?? supposed(kit, turn, node);
+  if (other) return other;
   const slots = { ...slotsIn(turn.text, node.slots, kit.book, kit.today()), ...bareNumber(kit, turn, node) };
   const told = Object.keys(slots).length > 0;
   const residue = kit.affairs.residue(turn.text, node.id);

@@ -75,6 +75,13 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
   if (widget === 'several' && polarity === 'no') return skipField(kit, turn, talk, field);
   const aside = otherField(talk, heard, field, turn.input.form);
   if (aside !== null) return setField(kit, turn, talk, aside.field, aside.value);
+  // 不对，是华宇: something else was wrong, and nobody can tell what; it is no answer to what is asked.
+  if (
+    (widget === 'long' || widget === 'text') &&
+    DENIES.test(turn.text) &&
+    Object.keys(state.values).length > 0
+  )
+    return whichOne(turn, talk, field, tries);
   const value =
     form.hints[field]?.slot === 'service'
       ? (readField(form, field, heard, true, turn.input.form) ?? serviceIn(kit, turn.text) ?? undefined)
@@ -87,6 +94,28 @@ export function fill(kit: Kit, turn: Turn, talk: OpenTalk, control: Control | nu
     return askAgain(turn, { form, state: { ...state, said } }, field, tries - 1, noted);
   }
   return null;
+}
+
+const DENIES =
+  /^(?:不对|不是这样|错了|说错了|搞错了|弄错了|记错了)[，,。、\s]*(?:是|应该是|叫|改成)?.{0,12}$/u;
+
+/** Which of the fields that are filled is to be put right. */
+function whichOne(turn: Turn, talk: OpenTalk, field: string, tries: number): Outcome {
+  const { hints } = talk.form;
+  const filled = Object.keys(talk.state.values).flatMap((name) => {
+    const label = hints[name]?.label[turn.lang].replace(/（.*）/u, '');
+    return label === undefined || hints[name]?.widget === 'consent' ? [] : [label];
+  });
+  const zh = turn.lang === 'zh';
+  return {
+    understood: { ...understood(turn, talk, field), control: 'correct_slot', action: 'clarify' },
+    say: zh
+      ? `您要改哪一项？可以说，改${filled.at(-1) ?? '地点'}。`
+      : 'Which item is wrong? You can say, for example, change the place.',
+    manner: { face: faceOf(turn), gesture: 'nod' },
+    suggestions: zh ? filled.slice(-4).map((label) => `改${label}`) : [],
+    pending: { kind: 'field', form: talk.form.id, field, tries },
+  };
 }
 
 /** What was to be done on the screen is done. */

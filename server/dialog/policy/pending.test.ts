@@ -72,3 +72,32 @@ describe('how things stand, told without a question', () => {
     ]);
   });
 });
+
+describe('in the middle of a matter', () => {
+  const open = ['公积金租房提取', '都没有'];
+
+  it('small talk is answered in a word, and the question comes back with its answers', () => {
+    for (const chat of ['谢谢你啊', '你是真人吗', '今天好热啊']) {
+      const reply = talk(...open, chat);
+      expect(words(reply)).toContain('公租房还是商品房');
+      expect(reply.suggestions).toContain('商品房');
+      expect(slots(talk(...open, chat, '商品房'))).toMatchObject({ rental_type: 'market' });
+    }
+  });
+
+  it('what is only supposed is answered as if it were so', () => {
+    const reply = talk(...open, '商品房', '满了', '要是没交满呢');
+    expect(words(reply)).toContain('要是这样的话');
+    expect(words(reply)).toContain('暂时还不能办');
+  });
+
+  it('the same for somebody else is asked anew: nothing of the first person holds for them', () => {
+    const reply = talk(...open, '商品房', '满了', '那我妈呢');
+    expect(words(reply)).toContain('换成您妈妈');
+    expect(reply.understood.asks).toBe('self_home');
+    expect(slots(reply)).toEqual({});
+    expect(words(talk('我什么时候能退休', '男的', '1970年5月', '那我老婆呢', '干部', '75年3月'))).toContain(
+      '2031年7月',
+    );
+  });
+});

@@ -78,6 +78,17 @@ function valueIn(
   return undefined;
 }
 
+/** What these words answer to the question of one slot; null: it is not known, undefined: no answer. */
+export function answerIn(
+  kit: Kit,
+  turn: Turn,
+  node: ServiceNode,
+  slot: string,
+): SlotValue | null | undefined {
+  const question = questionOf(kit, node, turn.state.slots ?? {}, slot);
+  return question === null ? undefined : valueIn(kit, turn, node, question, null);
+}
+
 /** An answer to a question of the situation; null when the words are none, and mean something else. */
 export function answerSlot(
   kit: Kit,
@@ -141,9 +152,11 @@ export function again(
   question: Question,
   pending: SlotPending,
   slots: Slots,
+  /** What was said was talk, and no answer that was not understood. */
+  chat = false,
 ): Outcome {
   const labels = question.options.map(({ label }) => label);
-  const tries = pending.tries + 1;
+  const tries = pending.tries + (chat ? 0 : 1);
   const closed = tries >= MOST_TRIES ? `您可以说：${labels.join('，')}。` : question.ask;
   return {
     understood: {
@@ -154,7 +167,7 @@ export function again(
       intents: [{ service: node.id, slots: slotsOf(node, slots) }],
       asks: question.slot,
     },
-    say: `${TEXTS.slotAgain[turn.lang]}${closed}`,
+    say: `${TEXTS[chat ? 'goingOn' : 'slotAgain'][turn.lang]}${closed}`,
     manner: { face: faceOf(turn), gesture: 'invite', card: 0 },
     cards: [questionCard(question, node)],
     suggestions: labels,

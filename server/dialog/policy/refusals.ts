@@ -1,3 +1,4 @@
+import { LEARNT } from '../../affairs/thresholds.ts';
 import { choicesCard } from '../answer.ts';
 import type { Kit, Outcome, Turn } from '../outcome.ts';
 import { handedOff } from '../steer.ts';
@@ -125,7 +126,10 @@ export function askedAgain(kit: Kit, turn: Turn): Outcome | null {
   if (pending?.kind !== 'slot' || turn.asked !== null) return null;
   const node = kit.affairs.service(pending.service);
   if (!node) return null;
-  if (pending.tries >= 1) {
+  const guess = turn.lang === 'zh' ? kit.guess(turn.text) : null;
+  // 今天好热啊: talk, and no answer that went wrong.
+  const chat = guess?.label === 'none' && guess.p >= LEARNT.alone;
+  if (pending.tries >= 1 && !chat) {
     return serve(kit, turn, {
       node,
       asked: turn.state.ask ?? null,
@@ -136,7 +140,7 @@ export function askedAgain(kit: Kit, turn: Turn): Outcome | null {
     });
   }
   const guided = kit.guide(node, slots);
-  return guided.kind === 'ask' ? again(turn, node, guided.question, pending, slots) : null;
+  return guided.kind === 'ask' ? again(turn, node, guided.question, pending, slots, chat) : null;
 }
 
 /** What is to be done altogether, not one thing alone. */

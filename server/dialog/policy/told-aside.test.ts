@@ -82,6 +82,19 @@ describe('what is put right in the midst of other questions', () => {
   });
 });
 
+describe('a denial that names nothing that can be told apart', () => {
+  it('is asked about, and is no answer to the question that waits', () => {
+    const talk = consultation();
+    talk.say('我要投诉', '宏达物业收了钱不修电梯', '幸福小区3号楼', '上个月底');
+    expect(talk.values().occur_time).toBe('上个月底');
+    const reply = talk.say('不对，是华宇');
+    expect(words(reply)).toContain('改哪一项');
+    expect(talk.values().demand).toBeUndefined();
+    talk.say('改事情经过', '华宇物业收了钱不修电梯');
+    expect(talk.values().content).toBe('华宇物业收了钱不修电梯');
+  });
+});
+
 describe('an address that is read back', () => {
   it('is heard down to the building, while the form holds it whole', () => {
     const talk = consultation();
