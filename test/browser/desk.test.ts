@@ -67,7 +67,8 @@ async function asking(): Promise<Page> {
   await page.goto(`${server.url}/citizen/`);
   await page.getByRole('button', { name: '开始视频咨询' }).click();
   const box = page.getByRole('textbox', { name: '请输入您的问题' });
-  await page.locator('.line, .flow-empty').first().waitFor();
+  // Once the call stands, the avatar's first words do: nothing can be sent before.
+  await page.locator('.line[data-role=avatar]').first().waitFor();
   for (const text of ['公积金租房怎么提取', '转人工']) {
     await box.fill(text);
     await box.press('Enter');
