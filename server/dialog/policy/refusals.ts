@@ -191,7 +191,7 @@ export function goOn(kit: Kit, turn: Turn): Outcome {
   const { pending } = turn.state;
   return {
     understood: { kind: 'smalltalk', service: null, confidence: 1, action: 'control', intents: [] },
-    say: TEXTS.goOn[turn.lang],
+    say: TEXTS[turn.state.service === null ? 'goOn' : 'anythingElse'][turn.lang],
     manner: { face: faceOf(turn), gesture: 'invite' },
     suggestions: kit.topics(turn.lang),
     pending: pending?.kind === 'slot' || pending?.kind === 'field' ? pending : null,
