@@ -186,6 +186,7 @@ describe('words that are looked at before they are sent', () => {
     '这个不能保证，要由窗口审核',
     '请您带好身份证原件',
     '请拨打12345',
+    '您好，我是张老师，看到您问租房提取。',
     '您稍等一下',
   ])('“%s” is not', (text) => {
     expect(rulesOf(text)).toEqual([]);

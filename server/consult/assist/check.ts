@@ -23,7 +23,8 @@ export function checkWords(text: string, facts: readonly string[]): Warning[] {
       instead: null,
     });
   // 6.2 B06, 6.4: ID spoken → 勿复述.
-  if (mask(text) !== text)
+  // An agent may say their own name; numbers are hidden with four stars or more.
+  if (/\*{4,}/u.test(mask(text)))
     warnings.push({
       rule: 'personal_number',
       text: '里面有证件号、电话之类的个人号码，请不要复述。',
