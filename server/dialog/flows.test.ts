@@ -289,6 +289,17 @@ describe('repair', () => {
   });
 });
 
+describe('somebody who has fallen unconscious', () => {
+  it('needs an ambulance, and no police', () => {
+    for (const text of ['我妈晕倒了', '老人晕倒了', '我爸晕倒了怎么办']) {
+      const reply = dialog.turn({ text, lang: 'zh', via: 'voice' }, dialog.begin());
+      const said = reply.sentences.map((sentence) => sentence.text).join('');
+      expect(said).toContain('120');
+      expect(said).not.toContain('110');
+    }
+  });
+});
+
 describe('two matters in one breath', () => {
   const heard = (text: string) =>
     dialog

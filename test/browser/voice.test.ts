@@ -33,7 +33,7 @@ const hears = (): boolean =>
   server.speech.status()[0]?.engine === 'recorded';
 
 describe.runIf(hasChromium && FULL)('a citizen who only speaks', () => {
-  it('asks, interrupts, hears the rest, answers what is asked, nods, and lodges a complaint to its receipt', async (context) => {
+  it('asks, interrupts, hears the rest, answers what is asked, nods, and fills a form to its receipt', async (context) => {
     if (!hears() || !existsSync(CLIP) || !existsSync(FACES)) {
       context.skip('the models asr-zh, voice-cmn and face-landmarker, and the clip, are not installed');
       return;
@@ -82,19 +82,13 @@ describe.runIf(hasChromium && FULL)('a citizen who only speaks', () => {
     );
     await page.locator('.eyes-sign').getByRole('button', { name: '关闭' }).click();
 
-    // A complaint, field by field, read back, and sent by voice.
+    // A form, field by field, read back, and sent by voice.
     const form = ({ forms }: Talk): Record<string, unknown> => forms.at(-1)?.values ?? {};
-    await citizen.say('我要投诉', (now) => form(now).category === 'complaint');
-    await citizen.say('楼下烧烤摊半夜还在吵', (now) => form(now).content !== undefined);
-    await citizen.say('建设路8号', (now) => form(now).address === '建设路8号');
-    await citizen.say('昨天晚上', (now) => form(now).occur_time !== undefined);
-    await citizen.say('匿名', (now) => form(now).anonymous === true);
-    await citizen.say('同意', (now) => form(now).consent === true);
-    await citizen.say('确认提交', ({ forms }) => forms.at(-1)?.status === 'submitted');
-    await page
-      .getByText(/工单号/)
-      .first()
-      .waitFor();
+    await citizen.say('我要评价', ({ forms }) => forms.at(-1)?.status === 'open');
+    await citizen.say('非常满意', (now) => form(now).level === 5);
+    await citizen.say('解决了', (now) => form(now).solved === true);
+    await citizen.say('对，提交', ({ forms }) => forms.at(-1)?.status === 'submitted');
+    await page.getByText('谢谢您的评价').first().waitFor();
     expect(faults).toEqual({ errors: [], foreign: [] });
     await page.context().close();
   }, 900_000);
