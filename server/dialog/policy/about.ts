@@ -8,6 +8,7 @@ import { elsewhere, isInjection, isOutOfScope, isUnlawful } from '../scope.ts';
 import { outsideText, redirectText, TEXTS } from '../texts.ts';
 import { followUp } from './context.ts';
 import { answerKnown } from './faq.ts';
+import { firstWords } from './first-words.ts';
 import { askAgain, type OpenTalk } from './formtalk.ts';
 import { carried, known } from './known.ts';
 import { takeOrder } from './orders.ts';
@@ -31,6 +32,8 @@ export function about(kit: Kit, turn: Turn, control: Control | null, talk: OpenT
   if (isUnlawful(turn.text)) return refused(turn, TEXTS.unlawful[turn.lang]);
   const hinted = hintedService(kit, turn);
   if (hinted) return hinted;
+  const begun = firstWords(kit, turn);
+  if (begun) return begun;
   const next = namedInQueue(kit, turn);
   const queued = next === null ? null : takeNext(kit, turn, next);
   if (queued) return queued;
