@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Browser, hasChromium, launchBrowser, type Page, watch } from '../support/browser.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
-import { ADMIN, newStaff, PASSWORD, StaffBrowser } from '../support/staff.ts';
+import { ADMIN, firstAdministrator, newStaff, PASSWORD, type StaffBrowser } from '../support/staff.ts';
 
 /** Keeps pictures of what staff and citizen see in this folder. */
 const SHOTS = process.env.GOVATAR_TEST_SHOTS;
@@ -10,23 +10,24 @@ const SHOTS = process.env.GOVATAR_TEST_SHOTS;
 let browser: Browser;
 let server: TestServer;
 beforeAll(async () => {
-  if (!hasChromium) return;
-  [browser, server] = await Promise.all([
-    launchBrowser(),
-    startTestServer({ flags: ['--trust-proxy', '1'] }),
-  ]);
+  if (hasChromium) browser = await launchBrowser();
 }, 60_000);
-// A try that failed leaves nobody at the desk for the next one.
+// Each test has a desk of its own: who was left in a call or in the queue by one is nobody's business in the next.
+beforeEach(async () => {
+  if (hasChromium) server = await startTestServer({ flags: ['--trust-proxy', '1'] });
+}, 60_000);
 afterEach(async () => {
   for (const context of browser?.contexts() ?? []) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
   if (server) await dispose(server);
 });
+afterAll(() => browser?.close());
 
-/** Accounts that an earlier try of a test has made. */
-const made = new Set<string>();
+/** An administrator, and Zhang who takes calls. */
+async function staffed(): Promise<StaffBrowser> {
+  const admin = await firstAdministrator(server);
+  await newStaff(server, admin, { name: 'zhang', publicName: '张老师', number: '101', roles: ['agent'] });
+  return admin;
+}
 
 const shot = async (page: Page, name: string): Promise<void> => {
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `desk-${name}.png`) });
@@ -117,6 +118,7 @@ describe.runIf(hasChromium)('the console in the browser', () => {
   }, 90_000);
 
   it('takes a call, serves it on one screen, and leaves its work done', async () => {
+    await staffed();
     const { page, faults } = await console_();
     await signIn(page, 'zhang');
     await setPresence(page, '就绪');
@@ -164,6 +166,7 @@ describe.runIf(hasChromium)('the console in the browser', () => {
   }, 120_000);
 
   it('is helped beside the call, and sends by a key what helps', async () => {
+    await staffed();
     const { page, faults } = await console_();
     await signIn(page, 'zhang');
     await setPresence(page, '就绪');
@@ -203,13 +206,10 @@ describe.runIf(hasChromium)('the console in the browser', () => {
   }, 120_000);
 
   it('lets a supervisor listen unseen, whisper, and take over, each with a reason', async () => {
-    const admin = new StaffBrowser(server);
-    await admin.signIn(ADMIN.name, PASSWORD);
-    if (!made.has('wang'))
-      await newStaff(server, admin, {
-        ...{ name: 'wang', publicName: '王主任', number: '100', roles: ['supervisor'] },
-      });
-    made.add('wang');
+    const admin = await staffed();
+    await newStaff(server, admin, {
+      ...{ name: 'wang', publicName: '王主任', number: '100', roles: ['supervisor'] },
+    });
     const { page: agent } = await console_();
     await signIn(agent, 'zhang');
     await setPresence(agent, '就绪');
