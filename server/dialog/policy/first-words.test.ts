@@ -32,7 +32,8 @@ describe('the words of somebody who has only begun', () => {
   });
 
   it('are asked about, and not answered for another matter, where they are a bare question', () => {
-    for (const text of ['多少钱', '要带什么', '去哪办']) expect(first(text).understood.action).toBe('clarify');
+    for (const text of ['多少钱', '要带什么', '去哪办'])
+      expect(first(text).understood.action).toBe('clarify');
   });
 
   it('stay with the matter once there is one', () => {
