@@ -17,7 +17,7 @@ import { serviceCards } from '../takeover/service-cards.ts';
 import { checkWords } from './check.ts';
 import { closingOf, openingOf, type Planned, silenceOf, suggest } from './suggest.ts';
 
-/** A citizen who waits so long for a word is told that somebody is at it, ms (domain.md 6.4). */
+/** A citizen who waits so long for a word is told that somebody is at it, ms. */
 export const SILENCE_MS = 8_000;
 
 export interface AssistHost {
@@ -37,7 +37,7 @@ export interface AssistHost {
   after: (ms: number, then: () => void) => () => void;
 }
 
-/** What an agent's words do for the way of a call (domain.md 6.2 B03, B11; 6.1 E01, E02). */
+/** What an agent's words do for the way of a call. */
 const STEPS: readonly { label: string; sign: RegExp }[] = [
   { label: '问好报号', sign: /您好|你好|hello/iu },
   { label: '核对诉求', sign: /您(?:是|的意思是)?(?:说|想|要).*(?:对吗|是吗|对吧|是不是)|跟您核对|确认一下/u },

@@ -13,12 +13,12 @@ export interface Prompt {
 }
 
 /**
- * Etiquette and risk prompts. Sources: domain.md 6.4 (triggers of the agent's assist) with 6.1 (rules of etiquette: E03 thanks,
- * E04 feeling before facts, E14 不懂) and 6.2 (B06 numbers, B11 confirmed understanding).
+ * Etiquette and risk prompts, after the rules that hotlines set their agents (服务用语规范): thanks, feeling before facts, words
+ * that are understood.
  */
 export const PROMPTS: readonly Prompt[] = [
   {
-    // 6.4: group-risk words → notify supervisor.
+    // Words of gathering or exposure: the supervisor is told.
     rule: 'group_risk',
     kind: 'risk',
     sign: /集体(?:上访|维权|抗议|讨薪|投诉)|(?:一起|都)去?上访|拉横幅|堵(?:门|路)|罢工|游行|静坐|聚众|找(?:媒体|记者)曝光/u,
@@ -30,7 +30,7 @@ export const PROMPTS: readonly Prompt[] = [
     },
   },
   {
-    // 6.4: citizen angry → 先情绪后事情 (道歉→复述→方案→时限).
+    // 先情绪后事情: apology, what was understood, the way, the time.
     rule: 'angry',
     kind: 'manner',
     sign: ['angry'],
@@ -42,7 +42,6 @@ export const PROMPTS: readonly Prompt[] = [
     },
   },
   {
-    // 6.1 E04.
     rule: 'sad',
     kind: 'manner',
     sign: ['sad'],
@@ -65,7 +64,7 @@ export const PROMPTS: readonly Prompt[] = [
     },
   },
   {
-    // 6.1 E14, 6.4: talk too long → 放慢/确认.
+    // Slower, and confirmed.
     rule: 'not_understood',
     kind: 'manner',
     sign: /(?:听|看)不(?:懂|明白|清)|没(?:听|看)(?:懂|明白|清)|什么意思|太快了|说慢(?:点|一点|些)/u,
@@ -77,7 +76,7 @@ export const PROMPTS: readonly Prompt[] = [
     },
   },
   {
-    // 6.1 E03, 6.4: citizen thanks → 不客气.
+    // 谢谢 is answered.
     rule: 'thanks',
     kind: 'manner',
     sign: /谢谢|感谢|多谢|麻烦(?:你|您)了|辛苦了|thank/iu,
@@ -98,7 +97,7 @@ export interface Caution {
   instead: string | null;
 }
 
-/** Sources: domain.md 6.1 E07 (forbidden words), E08 (反问), E09 (abuse), 6.2 B05 (over-promise), B08 (buck-passing). */
+/** After the forbidden words of the trade (服务禁语): refusals, 反问, abuse, promises that nobody may give, passing the buck. */
 export const CAUTIONS: readonly Caution[] = [
   {
     rule: 'abuse',

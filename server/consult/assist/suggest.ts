@@ -31,7 +31,7 @@ const planned = (
   ...{ say: null, show: null, sources: [], ...more },
 });
 
-/** What is spoken to somebody in danger: the number first, at once (domain.md 4.3, 6.4). */
+/** What is spoken to somebody in danger: the number first, at once. */
 function dangerOf({ reply, lang }: HeardLine): Planned[] {
   const card = reply.cards.find((one) => one.kind === 'emergency');
   if (reply.understood.kind !== 'emergency' || card?.kind !== 'emergency') return [];
@@ -117,7 +117,7 @@ function answerOf({ reply, name, found, shown, lang }: HeardLine): Planned[] {
   ];
 }
 
-/** What the graph does not know is not promised: it becomes a work order (domain.md 6.4). */
+/** What the graph does not know is not promised: it becomes a work order. */
 function unknownOf({ reply, text }: HeardLine): Planned[] {
   const { understood } = reply;
   if (understood.kind === 'order')
@@ -150,7 +150,7 @@ export function suggest(line: HeardLine): Planned[] {
   return all.toSorted((a, b) => SUGGESTION_KINDS.indexOf(a.kind) - SUGGESTION_KINDS.indexOf(b.kind));
 }
 
-/** The opening (domain.md 6.1 E01: greeting, 12345, number, offer of help); what was said is known already. */
+/** The opening (greeting, 12345, number, offer of help); what was said is known already. */
 export const openingOf = (number: string, matter: LocalText | null, lang: Lang): Planned =>
   planned('manner', 'opening', '开场：问好、报号、接着办', '市民说过的不用再问一遍。', {
     say:
@@ -159,7 +159,7 @@ export const openingOf = (number: string, matter: LocalText | null, lang: Lang):
         : `您好，这里是12345，我是${number}号坐席。${matter === null ? '您刚才说的' : `您说的${matter.zh}`}我都看到了，我接着帮您办。`,
   });
 
-/** Nobody has answered the citizen for a while (domain.md 6.1 E06, 6.4). */
+/** Nobody has answered the citizen for a while. */
 export const silenceOf = (lang: Lang): Planned =>
   planned('manner', 'silence', '市民在等：说一声稍等', '8秒没有回话了。', {
     say:
@@ -168,7 +168,7 @@ export const silenceOf = (lang: Lang): Planned =>
         : '请您稍等，我正在为您查，马上回复您。',
   });
 
-/** Before the end (domain.md 6.1 E02, 6.4): number, time limit, rating. */
+/** Before the end: number, time limit, rating. */
 export const closingOf = (missing: readonly string[], lang: Lang): Planned =>
   planned(
     'missing',
