@@ -49,6 +49,7 @@ describe.runIf(hasChromium)('devices and network', () => {
     const [first] = await opened(page);
     await page.getByRole('button', { name: '设置' }).click();
     const which = page.getByLabel('用哪个麦克风');
+    await which.waitFor();
     const names = await which.locator('option').allInnerTexts();
     expect(names[0]).toBe('系统默认');
     expect(names.length).toBeGreaterThan(2);
