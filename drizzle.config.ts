@@ -6,6 +6,7 @@ export default {
     './server/store/schema-cases.ts',
     './server/store/schema-staff.ts',
     './server/store/schema-desk.ts',
+    './server/store/schema-recordings.ts',
   ],
   out: './server/store/migrations',
 };

@@ -13,6 +13,7 @@ import {
 import { MEDIA_CODECS, voiceRtpParameters } from './codecs.ts';
 import { type SoundPacket, tapMicrophone } from './microphone-tap.ts';
 import { RoomPeer } from './peer.ts';
+import { RoomRecorder, type RoomRecorderParts, type RoomTrack } from './recording/room-recorder.ts';
 import type { VoiceTrack } from './voice-track.ts';
 import { maySend, type Party, receives } from './who-hears-whom.ts';
 import type { MediaWorker } from './workers.ts';
@@ -26,6 +27,8 @@ interface RoomEvents {
   sound: [peer: string, packet: SoundPacket];
   /** Media stand again on another worker: every peer has to build its transports anew. */
   rebuilt: [];
+  /** The tracks that flow here, or who may receive them, have changed. */
+  tracks: [];
 }
 
 /** The avatar's own place in the room. */
@@ -109,7 +112,44 @@ export class Room extends EventEmitter<RoomEvents> {
       media.rooms -= 1;
       throw error;
     }
+    this.emit('tracks');
     if (again) this.emit('rebuilt');
+  }
+
+  /** Records the room from now on, until the recorder is closed. */
+  record(
+    parts: Pick<RoomRecorderParts, 'sink' | 'ffmpeg' | 'now' | 'log'>,
+    options: { rests?: boolean } = {},
+  ): RoomRecorder {
+    const onTracks = (listener: () => void): (() => void) => {
+      this.on('tracks', listener);
+      return () => void this.off('tracks', listener);
+    };
+    return new RoomRecorder(
+      { ...parts, onTracks, router: () => this.#router, tracks: () => this.#tracks() },
+      options,
+    );
+  }
+
+  #tracks(): RoomTrack[] {
+    const track = (
+      producer: types.Producer,
+      party: Party,
+      info: Pick<RoomTrack['info'], 'peer' | 'role' | 'source' | 'epoch'>,
+    ): RoomTrack => {
+      const codec = producer.rtpParameters.codecs[0]?.mimeType.split('/')[1]?.toLowerCase() ?? '';
+      return { producer, party, info: { ...info, kind: producer.kind, codec } };
+    };
+    const voice = this.#voiceProducer;
+    const own = { peer: 'avatar', role: 'avatar', source: 'voice', epoch: this.voice.epoch } as const;
+    return [
+      ...(voice === null ? [] : [track(voice, AVATAR, own)]),
+      ...[...this.#peers.values()].flatMap(({ id, party, producers }) =>
+        [...producers.values()].map(({ producer, source }) =>
+          track(producer, party, { peer: id, role: party.role, source, epoch: 0 }),
+        ),
+      ),
+    ];
   }
 
   /** The worker died: everything on it is gone, the peers stay. */
@@ -145,6 +185,7 @@ export class Room extends EventEmitter<RoomEvents> {
       await this.#flow(peer, other);
       await this.#flow(other, peer);
     }
+    this.emit('tracks');
   }
 
   /** What flows from one to the other, as the table has it now. */
@@ -270,6 +311,7 @@ export class Room extends EventEmitter<RoomEvents> {
       await this.#listen(peer, producer);
     for (const other of this.#peers.values())
       if (other !== peer) await this.#consume(other, peer, producer, request.source);
+    this.emit('tracks');
     return producer.id;
   }
 

@@ -39,6 +39,14 @@ describe('who hears and sees whom', () => {
       expect(receives(party(listener), party(speaker), source)).toBe(expected);
   });
 
+  it('records what the citizen said and heard, and never a whisper or a paper', () => {
+    const recorded = (source: 'microphone' | 'camera' | 'document'): Seat[] =>
+      SEATS.filter((speaker) => receives('recorder', party(speaker), source));
+    expect(recorded('microphone')).toEqual(['citizen', 'avatar', 'agent', 'barge']);
+    expect(recorded('camera')).toEqual(['citizen', 'agent', 'barge']);
+    expect(recorded('document')).toEqual([]);
+  });
+
   it('never lets the citizen hear a monitoring or whispering supervisor', () => {
     for (const seat of ['monitor', 'whisper'] as const)
       for (const source of ['microphone', 'camera', 'screen'] as const)

@@ -10,11 +10,15 @@ export interface Party {
 export type Seat = 'citizen' | 'avatar' | 'agent' | 'monitor' | 'whisper' | 'barge';
 export const SEATS: readonly Seat[] = ['citizen', 'avatar', 'agent', 'monitor', 'whisper', 'barge'];
 
-type Hearing = Readonly<Record<Seat, Readonly<Record<Seat, boolean>>>>;
+/** Whatever writes a call down: it receives, and is nobody's peer. */
+export type Recorder = 'recorder';
+
+type Hearing = Readonly<Record<Seat | Recorder, Readonly<Record<Seat, boolean>>>>;
 
 /**
  * Who hears whom: `HEARS[listener][speaker]`. The citizen never learns of a monitoring or whispering supervisor; the
- * avatar (the server's recogniser) listens to the citizen alone; a whisper reaches agents and other supervisors only.
+ * avatar (the server's recogniser) listens to the citizen alone; a whisper reaches agents and other supervisors only. What is
+ * recorded is what the citizen said and heard: a whisper is never in it.
  */
 const HEARS: Hearing = {
   citizen: { citizen: false, avatar: true, agent: true, monitor: false, whisper: false, barge: true },
@@ -23,6 +27,7 @@ const HEARS: Hearing = {
   monitor: { citizen: true, avatar: true, agent: true, monitor: false, whisper: true, barge: true },
   whisper: { citizen: true, avatar: true, agent: true, monitor: false, whisper: true, barge: true },
   barge: { citizen: true, avatar: true, agent: true, monitor: false, whisper: true, barge: true },
+  recorder: { citizen: true, avatar: true, agent: true, monitor: false, whisper: false, barge: true },
 };
 
 /**
@@ -36,6 +41,7 @@ const SEES: Hearing = {
   monitor: { citizen: true, avatar: false, agent: true, monitor: false, whisper: false, barge: true },
   whisper: { citizen: true, avatar: false, agent: true, monitor: false, whisper: false, barge: true },
   barge: { citizen: true, avatar: false, agent: true, monitor: false, whisper: false, barge: true },
+  recorder: { citizen: true, avatar: false, agent: true, monitor: false, whisper: false, barge: true },
 };
 
 /** The seat of somebody. */
@@ -44,9 +50,11 @@ export function seatOf(party: Party): Seat {
 }
 
 /** Whether `listener` receives a track of `source` from `speaker`. Pure; the whole policy is in the two tables. */
-export function receives(listener: Party, speaker: Party, source: TrackSource): boolean {
+export function receives(listener: Party | Recorder, speaker: Party, source: TrackSource): boolean {
+  // A paper held into the camera is for whoever serves, and is not kept in a film.
+  if (listener === 'recorder' && source === 'document') return false;
   const table = source === 'voice' || source === 'microphone' ? HEARS : SEES;
-  return table[seatOf(listener)][seatOf(speaker)];
+  return table[listener === 'recorder' ? listener : seatOf(listener)][seatOf(speaker)];
 }
 
 /** What each role may send. A monitoring supervisor sends nothing; the avatar's voice is made by the server alone. */

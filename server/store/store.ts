@@ -17,6 +17,7 @@ import { createOutbox } from './outbox.ts';
 import { openEmbedded } from './pglite.ts';
 import { createPhotos } from './photos.ts';
 import { openPostgres } from './postgres.ts';
+import { createRecordings, type RecordingStore } from './recordings.ts';
 import { createRecords } from './records.ts';
 import { meta } from './schema.ts';
 import type { Sql, StoreLog } from './sql.ts';
@@ -50,7 +51,7 @@ const KEY_CHECK_TEXT = 'govatar';
  */
 export async function openStore(
   options: StoreOptions,
-): Promise<Store & CaseStores & StaffStores & DeskStores> {
+): Promise<Store & CaseStores & StaffStores & DeskStores & { recordings: RecordingStore }> {
   const { dataDir, log } = options;
   const startedAt = performance.now();
   const lock: DataLock | null = options.databaseUrl ? null : acquireDataLock(dataDir);
@@ -85,6 +86,7 @@ export async function openStore(
       staff: { ...createStaffAccounts(opened, cipher), ...createStaffSessions(opened, cipher) },
       audit: createAudit(opened, cipher),
       desk: createDeskStore(opened, cipher),
+      recordings: createRecordings(opened, cipher, join(dataDir, 'recordings')),
       blind: cipher.blind,
       close: () => {
         closing ??= close();
