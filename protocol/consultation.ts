@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Card } from './cards.ts';
 import { FormState } from './forms.ts';
 import { ConsultationId, TurnId } from './ids.ts';
+import { RecordingStatus } from './recording.ts';
 import { Service } from './service.ts';
 import { Lang } from './utterance.ts';
 
@@ -83,6 +84,7 @@ export const Snapshot = z.strictObject({
   suggestions: z.array(z.string().max(60)).max(6),
   /** Who serves. */
   service: Service,
+  recording: RecordingStatus,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

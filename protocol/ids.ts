@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * Prefixes of our opaque ids: `con_` consultation, `peer_` peer, `utt_` utterance, `turn_` turn, `card_` card,
- * `frm_` form, `hand_` place in the queue for a human, `sug_` suggestion to an agent.
+ * `frm_` form, `hand_` place in the queue for a human, `sug_` suggestion to an agent, `rec_` recording.
  */
-export const ID_PREFIXES = ['con', 'peer', 'utt', 'turn', 'card', 'frm', 'hand', 'sug'] as const;
+export const ID_PREFIXES = ['con', 'peer', 'utt', 'turn', 'card', 'frm', 'hand', 'sug', 'rec'] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 const idOf = <P extends IdPrefix>(prefix: P) =>
@@ -18,6 +18,7 @@ export const CardId = idOf('card');
 export const FormId = idOf('frm');
 export const QueueEntryId = idOf('hand');
 export const SuggestionId = idOf('sug');
+export const RecordingId = idOf('rec');
 
 /** Ids that mediasoup makes (uuid). */
 export const MediaId = z.string().min(1).max(64);

@@ -9,6 +9,8 @@ export * from './ids.ts';
 export * from './kiosk.ts';
 export * from './line-check.ts';
 export * from './media.ts';
+export * from './recorded.ts';
+export * from './recording.ts';
 export * from './service.ts';
 export * from './signalling.ts';
 export * from './staff.ts';

@@ -23,6 +23,7 @@ import {
   TrackSource,
   TransportOffer,
 } from './media.ts';
+import { RECORDING_METHODS, RecordingStatus } from './recording.ts';
 import { Service } from './service.ts';
 import { STAFF_METHODS } from './takeover.ts';
 import { Lang, Utterance } from './utterance.ts';
@@ -234,6 +235,7 @@ export const METHODS = {
     result: nothing,
   },
   'session.end': { params: nothing, result: nothing },
+  ...RECORDING_METHODS,
   ...STAFF_METHODS,
   ...ASSIST_METHODS,
 } as const;
@@ -303,6 +305,8 @@ export const EVENTS = {
   'form.state': FormState,
   /** Who serves from now on, or how long it may still take until a human does. */
   'service.state': Service,
+  /** Whether the call is being recorded; told to everybody in it. */
+  'recording.state': RecordingStatus,
   /** To staff: whether the citizen is connected. */
   'staff.citizen': z.strictObject({ connected: z.boolean() }),
   /** To staff alone, while a human serves: what helps them now. */

@@ -119,7 +119,15 @@ const SETTINGS = {
   },
   GOVATAR_RETENTION: {
     schema: days.default({}),
-    help: 'days per kind, such as drafts=7,photos=7,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
+    help: 'days per kind, such as drafts=7,photos=7,recordings=90,consultations=180,cases=1095,ratings=365,unanswered=180,outbox=30,audit=365 (audit at least 183)',
+  },
+  GOVATAR_RECORDING: {
+    schema: z.enum(['ask', 'off']).default('ask'),
+    help: 'ask (calls are recorded where the citizen agrees) or off',
+  },
+  GOVATAR_FFMPEG: {
+    schema: z.string().min(1).default('ffmpeg'),
+    help: 'the program ffmpeg, which recordings need',
   },
   GOVATAR_MODEL_URL: {
     schema: z.url({ protocol: /^https?$/ }).optional(),
@@ -186,6 +194,9 @@ export interface Config extends StaffConfig {
   holidaysFile: string | undefined;
   /** Days by kind of record; what is not named keeps its default. */
   retention: Readonly<Record<string, number>>;
+  /** Calls may be recorded. */
+  recording: boolean;
+  ffmpeg: string;
   /** A model that may help to understand; null: none. It sees masked text only and states no facts. */
   model: { url: string; model: string; key: string | undefined; reword: boolean } | null;
   /** Whether speech is recognised at all. */
@@ -301,6 +312,8 @@ function build(values: Values, cwd: string): Config {
     timeLimits: values.GOVATAR_TIME_LIMITS,
     holidaysFile: values.GOVATAR_HOLIDAYS && resolve(cwd, values.GOVATAR_HOLIDAYS),
     retention: values.GOVATAR_RETENTION,
+    recording: values.GOVATAR_RECORDING === 'ask',
+    ffmpeg: values.GOVATAR_FFMPEG,
     model:
       values.GOVATAR_MODEL_URL === undefined
         ? null

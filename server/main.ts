@@ -17,6 +17,7 @@ import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
 import { textOf } from './consult/performance.ts';
+import { createRecording, type RecordingService } from './consult/recording/create.ts';
 import { affairsSources } from './consult/sources.ts';
 import { affairsTopics } from './consult/takeover/topics.ts';
 import { loadVideos } from './consult/videos.ts';
@@ -77,6 +78,8 @@ export interface Running {
   speech: SpeechService;
   hearing: HearingService;
   staff: Staff;
+  /** Null where calls cannot be recorded. */
+  recording: RecordingService | null;
   /** Path and query of the one-time link that makes the first administrator; null when there is one. */
   setupLink: string | null;
   config: Config;
@@ -258,7 +261,18 @@ async function build(
   });
   const videos = loadVideos(join(PROJECT, 'media'));
   const web = await createWebServer(config.tls, config.dataDir);
+  const recording = config.recording
+    ? await createRecording({
+        store: store.recordings,
+        ffmpeg: config.ffmpeg,
+        days: retentionOf(config.retention).recordings,
+        isLive: (id) => consultations.find(id) !== null,
+        log,
+      })
+    : null;
+  if (recording !== null) closers.push(() => recording.close());
   const consultations = new Consultations({
+    ...(recording === null ? {} : { recording: recording.parts }),
     dialog,
     beside: {
       ...{ orders, forms, videos, sources: affairsSources(affairs), now: Date.now },
@@ -403,6 +417,7 @@ async function build(
     speech,
     hearing,
     staff,
+    recording,
     setupLink: await staff.links.first(),
     config,
     close: closeAll,

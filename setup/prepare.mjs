@@ -7,6 +7,7 @@ import { prepareDependencies } from './dependencies.mjs';
 import { prepareEars } from './ears.mjs';
 import { withLock } from './lock.mjs';
 import { LOCAL_CACHE, LOG, ROOT } from './paths.mjs';
+import { prepareRecorder } from './recorder.mjs';
 import { runMain, SetupError, say } from './say.mjs';
 import { prepareWorker } from './worker.mjs';
 
@@ -44,6 +45,7 @@ export async function prepare({ worker = true, client = true, browser = false } 
       };
       // Where its library is installed; without it the product runs, and says that it does not hear.
       if (worker) await prepareEars();
+      if (worker) await prepareRecorder();
       // The last, because it fails most often: while its author is at work on a page.
       if (client) await prepareClient();
       return prepared;

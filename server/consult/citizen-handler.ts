@@ -58,6 +58,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'video.report': (params) => done(consultation.videoReport(params)),
     'card.link': (params) => consultation.beside.link(params),
     'service.choose': ({ choice }) => done(consultation.choose(choice)),
+    'recording.choose': (params) => done(consultation.recording.choose(params)),
     'session.end': () => done(parts.end()),
     'staff.say': refuse,
     'staff.push': refuse,
@@ -71,6 +72,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'staff.mode': refuse,
     'staff.check': refuse,
     'staff.rate': refuse,
+    'staff.record': refuse,
   };
 
   return {

@@ -31,6 +31,8 @@ import { Delivery, type DeliveryParts } from './delivery.ts';
 import { expectedOf, voiceExpects } from './expected.ts';
 import { Listening } from './listening.ts';
 import { isKept, placed, pointing } from './placed-cards.ts';
+import { Recording, type RecordingParts } from './recording/recording.ts';
+import { recordingSaid } from './recording/texts.ts';
 import { Replies, type Unanswered, unanswered } from './replies.ts';
 import type { ResumeSecret } from './resume-secret.ts';
 import { Screening, type ScreeningParts } from './screening.ts';
@@ -54,6 +56,8 @@ export interface ConsultationParts {
   beside?: BesideParts;
   /** Humans who take over; without it there are none. */
   humans?: ServiceDeskParts;
+  /** What recording needs; without it nothing is recorded. */
+  recording?: RecordingParts;
   silence: Uint8Array;
   now: () => number;
   log: (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;
@@ -79,6 +83,8 @@ export class Consultation {
   tell: <E extends EventName>(event: E, data: EventData<E>) => void = () => {};
   /** Whether somebody is there to hear. Set with `tell`. */
   isHeard: () => boolean = () => true;
+  /** Public name and number of a human in the room. Set with `tell`. */
+  nameOf: (peer: string) => string | null = () => null;
   lang: Lang;
   /** The address of whoever spoke last; null where it is not known. */
   address: string | null = null;
@@ -100,6 +106,7 @@ export class Consultation {
   readonly #screening: Screening;
   /** Who serves: the avatar, or a human in its place. */
   readonly service: ServiceDesk;
+  readonly recording: Recording;
   /** The avatar's ear; null where there is none. */
   readonly listening: Listening | null;
   #mode: TalkMode = 'video';
@@ -137,6 +144,7 @@ export class Consultation {
     this.listening = hearing === undefined ? null : new Listening(this.#ear(hearing));
     this.#replies = new Replies({ dialog: parts.dialog, beside: this.#beside, lang: () => this.lang });
     this.service = new ServiceDesk(parts.humans, this.#serviceHost(), kept);
+    this.recording = new Recording(parts.recording, this.#recordingHost());
     // Nothing can be kept beside a talk that has not begun.
     if (seed.record.state === 'lobby') this.#beside?.begin();
     for (const turn of seed.turns) {
@@ -169,6 +177,7 @@ export class Consultation {
       forms: this.#beside?.states() ?? [],
       suggestions: this.#suggestions,
       service: this.service.state,
+      recording: this.recording.status,
     };
   }
 
@@ -470,6 +479,24 @@ export class Consultation {
     };
   }
 
+  #recordingHost(): ConstructorParameters<typeof Recording>[1] {
+    return {
+      consultation: this.id,
+      now: this.#parts.now,
+      room: () => this.room,
+      nameOf: (peer) => this.nameOf(peer),
+      tell: (status) => this.tell('recording.state', status),
+      say: (what, days) => {
+        const sentences = recordingSaid(what, days, this.lang);
+        const rest = { cards: [], suggestions: this.#suggestions };
+        this.#inOrder(() => this.#ownTurn({ sentences, ...rest, state: this.#dialog })).catch(
+          this.#lost('a word about the recording could not be said'),
+        );
+      },
+      log: (event, fields) => this.#parts.log('warn', event, { ...fields, consultation: this.id }),
+    };
+  }
+
   #noteUnanswered(found: Unanswered | null, turn: string): void {
     if (found === null) return;
     const note = { ...found, consultation: this.id, turn, lang: this.lang, service: this.#dialog.service };
@@ -711,6 +738,7 @@ export class Consultation {
     this.interrupt();
     this.takeover.close();
     this.service.assistant.rest();
+    await this.recording.falls();
     await this.#writes;
   }
 }

@@ -12,7 +12,7 @@ import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { CLOSE, PeerSession } from '../signalling/session.ts';
 import { createCitizenHandler } from './citizen-handler.ts';
-import type { ConsultationParts } from './consultation.ts';
+import type { Consultation, ConsultationParts } from './consultation.ts';
 import { begun, fromStore, type Live, newLive, type Proof, wrongSecret } from './live.ts';
 import { ResumeSecret } from './resume-secret.ts';
 import { liveCallOf } from './takeover/live-call.ts';
@@ -67,6 +67,11 @@ export class Consultations implements CallsForDesk {
     return this.#live.size;
   }
 
+  /** A consultation of this process; null where it is not here. */
+  find(id: string): Consultation | null {
+    return this.#live.get(id)?.consultation ?? null;
+  }
+
   /**
    * A new consultation that waits to be joined.
    * @throws AppError `server_busy` when no room would be admitted, `server_closing` while draining.
@@ -87,9 +92,11 @@ export class Consultations implements CallsForDesk {
     const { consultation } = live;
     this.#live.set(consultation.id, live);
     consultation.tell = (event, data) => {
+      consultation.recording.told(event, data);
       live.session?.send(event, data);
       live.seats?.tell(event, data);
     };
+    consultation.nameOf = (peer) => live.seats?.nameOf(peer) ?? null;
     consultation.service.admit = (grant) => this.#seats(live).admit(grant, { role: 'agent' });
     consultation.service.tellStaff = (assist) => live.seats?.tell('staff.assist', assist);
     consultation.service.dismiss = (staff) => live.seats?.dismiss(staff);
@@ -341,6 +348,7 @@ export class Consultations implements CallsForDesk {
       live.seats?.rebuilt(data);
       consultation.announceRunning();
     });
+    await consultation.recording.stands();
     return room;
   }
 
@@ -403,6 +411,7 @@ export class Consultations implements CallsForDesk {
   #closeRoom(live: Live): void {
     live.consultation.interrupt();
     live.consultation.listening?.close();
+    void live.consultation.recording.falls();
     this.#options.rooms.closeRoom(live.consultation.id);
     live.consultation.room = null;
   }
@@ -416,6 +425,7 @@ export class Consultations implements CallsForDesk {
     live.session?.close(CLOSE.ended, reason);
     this.#live.delete(live.consultation.id);
     this.#callsChanged();
+    await live.consultation.recording.end();
   }
 
   /** Ends what was never joined and what nobody came back to. */

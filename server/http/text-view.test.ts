@@ -49,6 +49,7 @@ const snapshot: Snapshot = {
   forms: [],
   suggestions: [HOSTILE],
   service: AVATAR_SERVES,
+  recording: { possible: false, on: false, rests: null, some: false, days: 0, asked: null },
 };
 const first: TextView = {
   lang: 'zh',

@@ -9,13 +9,14 @@ const AT_ONCE = 200;
 
 /**
  * Days that each kind is kept. drafts: forms that were not sent, and who wrote what in those that were; photos: pictures
- * that belong to no case; consultations: the talks; cases: after their last change, then they are erased to their stub;
+ * that belong to no case; recordings: sound and pictures of calls; consultations: the talks; cases: after their last change, then they are erased to their stub;
  * ratings: their words; outbox: deliveries (their content goes when they are delivered); audit: who looked at what (at
  * least half a year by the rules for public systems).
  */
 export const DEFAULT_RETENTION: Retention = {
   drafts: 7,
   photos: 7,
+  recordings: 90,
   consultations: 180,
   cases: 1_095,
   ratings: 365,

@@ -4,6 +4,7 @@ import type { CaseRole } from './case-types.ts';
 import { addEvent } from './cases.ts';
 import type { Cipher } from './cipher.ts';
 import { addOutbox, dropUndelivered } from './outbox.ts';
+import type { RecordingStore } from './recordings.ts';
 import { safely } from './safely.ts';
 import { consultations } from './schema.ts';
 import {
@@ -24,6 +25,7 @@ import type { Db, Sql } from './sql.ts';
 export const RETENTION_KINDS = [
   'drafts',
   'photos',
+  'recordings',
   'consultations',
   'cases',
   'ratings',
@@ -32,6 +34,8 @@ export const RETENTION_KINDS = [
   'audit',
 ] as const;
 export type RetentionKind = (typeof RETENTION_KINDS)[number];
+
+const ORPHANS_AT_ONCE = 20;
 
 export interface EraseStore {
   /**
@@ -44,9 +48,18 @@ export interface EraseStore {
   purge(kind: RetentionKind, before: number, now: number, most: number): Promise<number>;
 }
 
-export function createErase(database: Sql, cipher: Cipher): EraseStore {
+export function createErase(
+  database: Sql,
+  cipher: Cipher,
+  recordings: Pick<RecordingStore, 'before' | 'orphans' | 'remove'>,
+): EraseStore {
   const erase = (number: string, at: number, role: CaseRole): Promise<boolean> =>
-    safely(() => database.transaction((tx) => eraseIn(tx, cipher, number, at, role)));
+    safely(async () => {
+      const erased = await database.transaction((tx) => eraseIn(tx, cipher, number, at, role));
+      // What was recorded of the talk goes with it.
+      if (erased) for (const id of await recordings.orphans(ORPHANS_AT_ONCE)) await recordings.remove(id);
+      return erased;
+    });
 
   const purgeCases = async (before: Date, now: number, most: number): Promise<number> => {
     const old = await database.db
@@ -81,6 +94,14 @@ export function createErase(database: Sql, cipher: Cipher): EraseStore {
             return count(
               await db.delete(photos).where(inArray(photos.photo, old)).returning({ id: photos.photo }),
             );
+          }
+          case 'recordings': {
+            const old = new Set([
+              ...(await recordings.before(beforeMs, most)),
+              ...(await recordings.orphans(most)),
+            ]);
+            for (const id of old) await recordings.remove(id);
+            return old.size;
           }
           case 'consultations': {
             const old = some(db, consultations.id, consultations, lt(consultations.createdAt, before), most);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, eq, inArray, lt, ne } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, notExists } from 'drizzle-orm';
 import { AppError } from '../../protocol/errors.ts';
 import { type Cipher, KEY_BYTES } from './cipher.ts';
 import { safely } from './safely.ts';
+import { consultations } from './schema.ts';
 import { type RecordingState, recordings } from './schema-recordings.ts';
 import { readSealed, readSealedRange, SealedWriter } from './sealed-file.ts';
 import type { Sql } from './sql.ts';
@@ -54,6 +55,8 @@ export interface RecordingStore {
   unfinished(): Promise<RecordingRecord[]>;
   /** Those that began before: ids, at most so many. */
   before(at: number, most: number): Promise<string[]>;
+  /** Those whose consultation is not kept any more: ids, at most so many. */
+  orphans(most: number): Promise<string[]>;
   /** Which of the consultations have one, and how far it is. */
   states(consultations: readonly string[]): Promise<Map<string, { id: string; state: RecordingState }>>;
   /** Removes key, row and files: what may be left of the files cannot be opened by anybody. */
@@ -161,13 +164,24 @@ export function createRecordings(database: Sql, cipher: Cipher, folder: string):
           .limit(most);
         return rows.map(({ id }) => id);
       }),
-    states: (consultations) =>
+    orphans: (most) =>
       safely(async () => {
-        if (consultations.length === 0) return new Map();
+        const rows = await db
+          .select({ id: recordings.id })
+          .from(recordings)
+          .where(
+            notExists(db.select().from(consultations).where(eq(consultations.id, recordings.consultation))),
+          )
+          .limit(most);
+        return rows.map(({ id }) => id);
+      }),
+    states: (known) =>
+      safely(async () => {
+        if (known.length === 0) return new Map();
         const rows = await db
           .select({ id: recordings.id, consultation: recordings.consultation, state: recordings.state })
           .from(recordings)
-          .where(inArray(recordings.consultation, [...consultations]));
+          .where(inArray(recordings.consultation, [...known]));
         return new Map(rows.map(({ consultation, id, state }) => [consultation, { id, state }]));
       }),
     remove: (id) =>

@@ -112,6 +112,11 @@ export class SealedWriter {
     return this.#settled();
   }
 
+  /** Resolves when what was given so far is written, but for the rest of a chunk. For whoever gives much at once. */
+  drained(): Promise<void> {
+    return this.#settled();
+  }
+
   #put(length: number, last: boolean): void {
     const all = this.#held.length === 1 ? (this.#held[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#held);
     const plain = all.subarray(0, length);

@@ -66,6 +66,7 @@ export async function openStore(
     const driver = options.databaseUrl ? 'postgresql' : 'embedded';
     log.info({ driver, migrations, ms: Math.round(performance.now() - startedAt) }, 'the store is open');
 
+    const recordings = createRecordings(opened, cipher, join(dataDir, 'recordings'));
     let closing: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       try {
@@ -82,11 +83,11 @@ export async function openStore(
       photos: createPhotos(opened, cipher),
       notes: createNotes(opened, cipher),
       outbox: createOutbox(opened, cipher),
-      erasure: createErase(opened, cipher),
+      erasure: createErase(opened, cipher, recordings),
       staff: { ...createStaffAccounts(opened, cipher), ...createStaffSessions(opened, cipher) },
       audit: createAudit(opened, cipher),
       desk: createDeskStore(opened, cipher),
-      recordings: createRecordings(opened, cipher, join(dataDir, 'recordings')),
+      recordings,
       blind: cipher.blind,
       close: () => {
         closing ??= close();

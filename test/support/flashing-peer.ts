@@ -41,7 +41,9 @@ export async function flashingPeer(
   id: string,
 ): Promise<{ peer: string; mute(on: boolean): void; close(): void }> {
   const device = await Device.factory({ handlerName: 'Chrome111' });
-  await device.load({ routerRtpCapabilities: room.routerRtpCapabilities as unknown as types.RtpCapabilities });
+  await device.load({
+    routerRtpCapabilities: room.routerRtpCapabilities as unknown as types.RtpCapabilities,
+  });
   const offer = await room.createTransport(id, 'send', false);
   const transport = device.createSendTransport(offer as unknown as types.TransportOptions);
   transport.on('connect', ({ dtlsParameters }, done, failed) => {

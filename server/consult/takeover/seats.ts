@@ -19,6 +19,7 @@ import type { Consultation } from '../consultation.ts';
 import { ResumeSecret } from '../resume-secret.ts';
 import { createStaffHandler } from './staff-handler.ts';
 import { eventForStaff, snapshotForStaff } from './staff-view.ts';
+import { bylineOf } from './texts.ts';
 
 export interface SeatsParts {
   consultation: Consultation;
@@ -60,6 +61,12 @@ export class Seats {
   get supervisors(): number {
     return [...this.#seats.values()].filter(({ party, session }) => party.role === 'supervisor' && session)
       .length;
+  }
+
+  /** Public name and number of who sits there, where they may be known to the citizen. */
+  nameOf(peer: string): string | null {
+    const grant = this.#seats.get(peer)?.grant;
+    return grant === undefined ? null : bylineOf(grant.agent);
   }
 
   has(peer: string): boolean {

@@ -85,6 +85,7 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
     'video.report': refuse,
     'card.link': refuse,
     'service.choose': refuse,
+    'recording.choose': refuse,
     'session.end': refuse,
     'staff.say': acting(({ message, text }) => consultation.staffSays({ message, text, by })),
     'staff.push': acting(({ what }) => done(consultation.push(what))),
@@ -109,6 +110,10 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
       return {};
     }),
     'staff.keep': asAgent(() => done(takeover.keepCitizen())),
+    'staff.record': acting((params) => {
+      if (params.act === 'ask') return done(consultation.recording.ask(by, params.why));
+      return done(consultation.recording.rest('staff', params.act === 'rest'));
+    }),
     'staff.mode': async ({ mode, why }) => {
       if (parts.party().role !== 'supervisor') refuse();
       await parts.setMode(mode, why);

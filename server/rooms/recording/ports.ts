@@ -61,3 +61,16 @@ async function accepts(port: number): Promise<boolean> {
   socket.close();
   return !was;
 }
+
+/** An RTCP BYE of three sources (RFC 3550, 6.6): ffmpeg passes over what is shorter than the head of an RTP packet. */
+const BYE = Buffer.from([0x83, 0xcb, 0, 3, ...new Uint8Array(12)]);
+
+/**
+ * Tells whoever listens on the port that the stream is over: they end as at the end of a file, and write what they hold. A signal
+ * would be heeded with the next packet only, and none comes any more.
+ */
+export function sayBye(port: number): void {
+  const socket = createSocket('udp4');
+  socket.on('error', () => {});
+  socket.send(BYE, port, '127.0.0.1', () => socket.close());
+}

@@ -22,6 +22,10 @@ export interface RoomRecorderParts {
   log: (event: string, fields: Record<string, unknown>) => void;
 }
 
+/** A recorder that ended by itself is begun again after this, so often. */
+const AGAIN_AFTER_MS = 1_000;
+const MAX_FAILURES = 5;
+
 /**
  * Records what the table lets the recorder receive, each track in pieces of its own: a track that comes begins a piece, one that
  * goes (or may not be received any more) ends it. While it rests nothing is received at all.
@@ -31,6 +35,9 @@ export class RoomRecorder {
   readonly #running = new Map<string, TrackRecorder>();
   readonly #ending = new Set<Promise<void>>();
   readonly #off: () => void;
+  /** Tracks whose recorder ended by itself, and how often. */
+  readonly #failures = new Map<string, number>();
+  readonly #retrying = new Set<NodeJS.Timeout>();
   #rests: boolean;
   #closed = false;
 
@@ -58,7 +65,12 @@ export class RoomRecorder {
     return new Map(
       this.#parts
         .tracks()
-        .filter(({ producer, party, info }) => !producer.closed && receives('recorder', party, info.source))
+        .filter(
+          ({ producer, party, info }) =>
+            !producer.closed &&
+            (this.#failures.get(producer.id) ?? 0) <= MAX_FAILURES &&
+            receives('recorder', party, info.source),
+        )
         .map((track) => [track.producer.id, track]),
     );
   }
@@ -81,16 +93,31 @@ export class RoomRecorder {
     this.#running.set(id, recorder);
     const over = recorder.ended.then(() => {
       this.#ending.delete(over);
-      if (this.#running.get(id) === recorder) this.#running.delete(id);
+      if (this.#running.get(id) !== recorder) return;
+      // Nobody has told it to: it is tried again, in a piece of its own.
+      this.#running.delete(id);
+      this.#again(id);
     });
     this.#ending.add(over);
     void recorder.start();
+  }
+
+  #again(id: string): void {
+    this.#failures.set(id, (this.#failures.get(id) ?? 0) + 1);
+    if (this.#closed) return;
+    const timer = setTimeout(() => {
+      this.#retrying.delete(timer);
+      this.#look();
+    }, AGAIN_AFTER_MS);
+    timer.unref();
+    this.#retrying.add(timer);
   }
 
   /** Ends all pieces. Resolves when they are written. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#off();
+    for (const timer of this.#retrying) clearTimeout(timer);
     this.#look();
     await Promise.all([...this.#ending]);
   }

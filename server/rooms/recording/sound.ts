@@ -11,7 +11,8 @@ const RATE = 48_000;
 export function mixFilter(pieces: readonly Placed[], label: string): string {
   const each = pieces.map(({ at, scale }, index) => {
     const samples = Math.round((at * RATE) / 1_000);
-    const place = samples >= 0 ? `adelay=${samples}S:all=1` : `atrim=start_sample=${-samples},asetpts=N/SR/TB`;
+    const place =
+      samples >= 0 ? `adelay=${samples}S:all=1` : `atrim=start_sample=${-samples},asetpts=N/SR/TB`;
     return (
       `[${index}:a]asetpts=PTS*${scale.toFixed(9)},` +
       `aresample=${RATE}:async=1000:min_hard_comp=0.03:first_pts=0,aformat=channel_layouts=mono,${place}[s${index}]`

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { types } from 'mediasoup';
-import { freePort, taken } from './ports.ts';
+import { freePort, sayBye, taken } from './ports.ts';
 import { sdpOf } from './sdp.ts';
 import type { Piece, PieceClock, SenderReport } from './types.ts';
 
@@ -9,7 +9,7 @@ const KEY_FRAME_EVERY_MS = 500;
 /** ffmpeg has this long to take its port, and to write what it holds, ms. */
 const STARTS_WITHIN_MS = 5_000;
 const ENDS_WITHIN_MS = 3_000;
-const SIGNAL_AGAIN_MS = 50;
+const SIGNAL_AFTER_MS = 1_500;
 /** Reports that are kept: some of the beginning and some of the end tell offset and drift. */
 const FIRST_REPORTS = 4;
 const LAST_REPORTS = 8;
@@ -54,6 +54,7 @@ export class TrackRecorder {
   #transport: types.PlainTransport | null = null;
   #process: ChildProcess | null = null;
   #asking: NodeJS.Timeout | null = null;
+  #port = 0;
   #stopped = false;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -79,6 +80,7 @@ export class TrackRecorder {
   async #start(): Promise<void> {
     const { router, producer } = this.#parts;
     const port = await freePort();
+    this.#port = port;
     const transport = await router.createPlainTransport({
       listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
       rtcpMux: true,
@@ -120,8 +122,6 @@ export class TrackRecorder {
     const clockRate = consumer.rtpParameters.codecs[0]?.clockRate ?? 90_000;
     this.#clock = { rtpStart: packet.timestamp, clockRate, at: this.#parts.now() };
     this.#parts.piece.placed({ ...this.#clock, reports: [] });
-    if (this.#asking !== null) clearInterval(this.#asking);
-    this.#asking = null;
     // Only the first one is of use; a message for each packet would cost more than the recording.
     consumer.enableTraceEvent([]).catch(() => {});
   }
@@ -158,7 +158,10 @@ export class TrackRecorder {
     this.#process = child;
     child.stdin.on('error', () => {});
     child.stdin.end(sdp);
-    child.stdout.on('data', (bytes: Buffer) => piece.write(bytes));
+    child.stdout.on('data', (bytes: Buffer) => {
+      this.#asked();
+      piece.write(bytes);
+    });
     let said = '';
     child.stderr.on('data', (bytes: Buffer) => {
       if (said.length < 2_000) said += bytes.toString('utf8');
@@ -182,10 +185,8 @@ export class TrackRecorder {
       const child = this.#process;
       if (child === null) this.#finish();
       else {
-        // The first signal is heeded when the next packet comes, and none does; the second ends the waiting itself, and what
-        // is held is written. A third would end it at once.
-        child.kill('SIGINT');
-        const again = setTimeout(() => child.kill('SIGINT'), SIGNAL_AGAIN_MS);
+        sayBye(this.#port);
+        const again = setTimeout(() => child.kill('SIGINT'), SIGNAL_AFTER_MS);
         const killing = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
         child.once('close', () => {
           clearTimeout(again);
@@ -196,9 +197,14 @@ export class TrackRecorder {
     return this.#ended.promise;
   }
 
-  #release(): void {
+  /** A picture has come: no more key frames are asked for. */
+  #asked(): void {
     if (this.#asking !== null) clearInterval(this.#asking);
     this.#asking = null;
+  }
+
+  #release(): void {
+    this.#asked();
     const { producer } = this.#parts;
     producer.off('trace', this.#onReport);
     if (!producer.closed) producer.enableTraceEvent([]).catch(() => {});
