@@ -5,6 +5,7 @@ export * from './desk.ts';
 export * from './errors.ts';
 export * from './forms.ts';
 export * from './hearing.ts';
+export * from './history.ts';
 export * from './ids.ts';
 export * from './kiosk.ts';
 export * from './line-check.ts';

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type About, AppError, DESK_PATH, LANGS, STAFF_API } from '../protocol/index.ts';
+import { type About, AppError, DESK_PATH, LANGS, RecordingManifest, STAFF_API } from '../protocol/index.ts';
 import { loadForms } from './affairs/forms.ts';
 import { keptIn } from './affairs/learn/kept.ts';
 import { loadAffairs } from './affairs/load.ts';
@@ -16,8 +16,10 @@ import { avatarsFolder, readAvatar } from './avatar.ts';
 import { type Config, needsAnnouncedAddress, readConfig } from './config.ts';
 import { Consultations } from './consult/consultations.ts';
 import { hallsOf } from './consult/halls.ts';
+import { createHistoryService } from './consult/history/history.ts';
 import { textOf } from './consult/performance.ts';
 import { createRecording, type RecordingService } from './consult/recording/create.ts';
+import { makeFilm } from './consult/recording/film.ts';
 import { affairsSources } from './consult/sources.ts';
 import { affairsTopics } from './consult/takeover/topics.ts';
 import { loadVideos } from './consult/videos.ts';
@@ -301,6 +303,17 @@ async function build(
   );
 
   const avatar = await readAvatar(PROJECT, config.avatar);
+  const history = createHistoryService({
+    ...{ history: store.history, turns: store, recordings: store.recordings, cases: store.cases },
+    service: affairsTopics(affairs).service,
+    definition: (kind) => forms.form(kind),
+    staff: () => store.staff.list(),
+  });
+  const filmParts = {
+    ffmpeg: config.ffmpeg,
+    portrait: join(PROJECT, 'avatars', `${config.avatar}.webp`),
+    label: join(PROJECT, 'avatars', 'label.png'),
+  };
   const app = createApp({
     clientDir: join(PROJECT, 'dist/client'),
     avatarsDir: avatarsFolder(PROJECT),
@@ -352,7 +365,23 @@ async function build(
       }),
       callStaff: (kiosk) => callStaff(kiosk, new Date()),
     },
-    staff: { staff, oidcName: config.oidc?.name ?? null, isOriginAllowed },
+    staff: {
+      ...{ staff, oidcName: config.oidc?.name ?? null, isOriginAllowed },
+      records: {
+        history,
+        recordings: store.recordings,
+        film:
+          recording === null
+            ? null
+            : async (id, signal) => {
+                const known = await store.recordings.find(id);
+                const manifest = RecordingManifest.parse(known?.manifest);
+                const { transcript } = await history.read(manifest.consultation, null);
+                const files = await store.recordings.files(id);
+                return makeFilm(filmParts, manifest, transcript, files, signal);
+              },
+      },
+    },
     metrics: config.metrics ? metrics.text : null,
     log,
   });

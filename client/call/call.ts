@@ -246,6 +246,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       unsaved: fields.state(),
       suggestions: snapshot.suggestions,
     });
+    change({ recording: snapshot.recording });
     served(snapshot.service);
     begun = snapshot.state !== 'lobby';
     iceServers = welcome.iceServers;
@@ -384,6 +385,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
         fields.know(message.data);
         change({ forms: withOne(state.forms, message.data, (form) => form.form) });
         break;
+      case 'recording.state':
+        change({ recording: message.data });
+        break;
       case 'service.state':
         served(message.data);
         break;
@@ -504,6 +508,9 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
       line
         .request('service.choose', { choice })
         .catch((error: unknown) => change({ problem: problemOf(error) }));
+    },
+    chooseRecording: async (choice) => {
+      await line.request('recording.choose', choice);
     },
     setVolume: (volume) => {
       speaker.setVolume(volume);

@@ -22,6 +22,7 @@ export const FIRST_STATE: Omit<CallState, 'lang'> = {
   noisy: false,
   camera: 'off',
   service: AVATAR_SERVES,
+  recording: { possible: false, on: false, rests: null, some: false, days: 0, asked: null },
   remotes: [],
   showing: false,
   audioBlocked: false,

@@ -8,6 +8,7 @@ import {
   type Lang,
   type Method,
   type Params,
+  type RecordingStatus,
   type Result,
   type Role,
   type ServerEvent,
@@ -47,6 +48,7 @@ export interface StaffCallState {
   lang: Lang;
   avatar: ConsultationState;
   service: Service | null;
+  recording: RecordingStatus | null;
   citizenConnected: boolean;
   transcript: readonly TranscriptEntry[];
   cards: readonly Card[];
@@ -85,6 +87,8 @@ export interface StaffCall {
   end(): void;
   passOn(params: Params<'staff.passOn'>): Promise<void>;
   keep(): Promise<void>;
+  /** Asks the citizen to agree to a recording; lets it rest; goes on. */
+  record(params: Params<'staff.record'>): Promise<void>;
   mode(params: Params<'staff.mode'>): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
@@ -111,6 +115,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     lang: 'zh',
     avatar: 'listening',
     service: null,
+    recording: null,
     citizenConnected: true,
     transcript: [],
     cards: [],
@@ -219,8 +224,19 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
   }
 
   function stand(snapshot: Snapshot, role: Role): void {
-    const { lang, state: avatar, transcript, cards, forms, service } = snapshot;
-    change({ phase: 'live', problem: null, role, lang, avatar, transcript, cards, forms, service });
+    const { lang, state: avatar, transcript, cards, forms, service, recording } = snapshot;
+    change({
+      phase: 'live',
+      problem: null,
+      role,
+      lang,
+      avatar,
+      transcript,
+      cards,
+      forms,
+      service,
+      recording,
+    });
   }
 
   async function enter(): Promise<void> {
@@ -318,6 +334,9 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
       case 'form.state':
         change({ forms: withOne(state.forms, message.data, ({ form }) => form) });
         break;
+      case 'recording.state':
+        change({ recording: message.data });
+        break;
       case 'service.state':
         change({
           service: message.data,
@@ -360,6 +379,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     end: () => void request('staff.end', {}).catch(() => undefined),
     passOn: (params) => done(request('staff.passOn', params)),
     keep: () => done(request('staff.keep', {})),
+    record: (params) => done(request('staff.record', params)),
     mode: (params) => done(request('staff.mode', params)),
     setMicrophone: (on) => microphone.set(on),
     setCamera: (on) => camera.set(on),

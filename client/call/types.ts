@@ -11,6 +11,7 @@ import type {
   Lang,
   Params,
   Preference,
+  RecordingStatus,
   Result,
   Service,
   TalkMode,
@@ -87,6 +88,8 @@ export interface CallState {
   camera: DeviceState;
   /** Who serves: the avatar, or a human in its place. */
   service: Service;
+  /** Whether the call is being recorded. */
+  recording: RecordingStatus;
   /** What the humans in the room send: their voices play by themselves, their pictures are for the page to show. */
   remotes: readonly Remote[];
   /** The human sees the citizen's camera: by a fresh choice in every call, and for as long as they serve. */
@@ -176,6 +179,8 @@ export interface Call {
   remoteStream(id: string): MediaStream | null;
   /** While a human is waited for or serves: back to the avatar, or a call back or work order in their place. */
   choose(choice: Params<'service.choose'>['choice']): void;
+  /** Agrees to be recorded, or does not (any more). @throws AppError with the server's code, or `timeout` */
+  chooseRecording(choice: Params<'recording.choose'>): Promise<void>;
   setVolume(volume: number): void;
   setLang(lang: Lang): void;
   /** Slower than the avatar's own speed; told to every server that this page comes to. */

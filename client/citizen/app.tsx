@@ -17,6 +17,7 @@ import { Header } from './header.tsx';
 import { hasPicture } from './human-view.tsx';
 import { useMedia } from './media.ts';
 import type { Probe } from './probe.ts';
+import { RecordingSign } from './recording.tsx';
 import { Settings } from './settings.tsx';
 import { StartView } from './start-view.tsx';
 import { TextBar } from './text-bar.tsx';
@@ -202,6 +203,7 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
             >
               {inCall ? <CallOverlay call={call} state={state} /> : null}
               {inCall ? <EyesSign sight={sight} /> : null}
+              {inCall && call !== null ? <RecordingSign call={call} state={state} /> : null}
             </AvatarFrame>
             {inCall ? <Controls call={call} state={state} /> : null}
           </div>

@@ -11,6 +11,7 @@ import type { Sight } from './eyes-use.ts';
 import { FlowView } from './flow-view.tsx';
 import { HumanView } from './human-view.tsx';
 import { Notes } from './notes.tsx';
+import { RecordingConsent } from './recording.tsx';
 import { Said } from './said.tsx';
 import { ServiceBar } from './service-bar.tsx';
 import { VoiceBar } from './voice-bar.tsx';
@@ -128,8 +129,13 @@ export function CallPanel({ call, state, sight, hotline, maxChars }: CallPanelPr
       {mode === 'video' && !servedByHuman(state) ? (
         <VoiceBar call={call} state={state}>
           <EyesConsent sight={sight} />
+          <RecordingConsent call={call} state={state} />
         </VoiceBar>
-      ) : null}
+      ) : (
+        <div className="recording-offer">
+          <RecordingConsent call={call} state={state} />
+        </div>
+      )}
       <Composer
         max={maxChars}
         ready={state.phase === 'live' || state.phase === 'reconnecting'}

@@ -134,6 +134,7 @@ export function createFakeCall(): FakeCall {
     },
     remoteStream: () => null,
     choose: (choice) => note('choose', choice),
+    chooseRecording: async (choice) => note('chooseRecording', choice),
     setVolume(volume) {
       note('setVolume', volume);
       set({ volume });

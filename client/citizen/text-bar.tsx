@@ -3,6 +3,7 @@ import type { Call, CallState } from '../call/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import { servedByHuman } from './call-view.tsx';
 import { EndButton } from './controls.tsx';
+import { RecordingSign } from './recording.tsx';
 
 /** The label that Chinese rules on synthetic content ask for. */
 const AI_LABEL = 'AI数字人';
@@ -27,6 +28,7 @@ export function TextBar({ call, state }: { call: Call; state: CallState }) {
           </>
         )}
       </p>
+      <RecordingSign call={call} state={state} />
       <button type="button" className="control" onClick={() => call.setMode('video')}>
         <Icon name="video" />
         <span>{t('call.toVideo')}</span>

@@ -7,6 +7,7 @@ import { AuditList } from './admin/audit.tsx';
 import type { StaffApi } from './api.ts';
 import { DeviceCheck } from './check.tsx';
 import { createDeskClient, type DeskClient } from './desk-client.ts';
+import { Records } from './records/records.tsx';
 import { createChimes } from './sounds.ts';
 import { type DeskTexts, useTexts } from './texts.ts';
 import { Watch } from './watch/watch.tsx';
@@ -127,6 +128,7 @@ export function Shell({ api, me, onLeave, onLang }: ShellProps) {
       <Layout.Content className="desk-place">
         {place === 'work' ? <Work desk={desk} state={state} me={me} /> : null}
         {place === 'watch' ? <Watch desk={desk} state={state} me={me} /> : null}
+        {place === 'records' ? <Records api={api} me={me} /> : null}
         {place === 'accounts' ? <Accounts api={api} /> : null}
         {place === 'audit' ? <AuditList api={api} /> : null}
         {place === 'check' ? <DeviceCheck line={state.line} /> : null}
@@ -143,6 +145,7 @@ function placesOf({ rights }: Me): Place[] {
   const all: [Place, boolean][] = [
     ['work', rights.includes('call.take') || rights.includes('call.takeover')],
     ['watch', rights.includes('calls.watch')],
+    ['records', rights.includes('records.own') || rights.includes('records.read')],
     ['accounts', rights.includes('accounts.manage')],
     ['audit', rights.includes('audit.read')],
     ['check', true],

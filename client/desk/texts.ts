@@ -7,9 +7,12 @@ import type {
   Presence,
   StaffRole,
 } from '../../protocol/index.ts';
+import { enRecordingNow, enRecords, zhRecordingNow, zhRecords } from './records/texts.ts';
 
 /** The console's words. They live here and not with the citizen's: nobody who is not staff has to load them. */
 const zh = {
+  records: zhRecords,
+  recordingNow: zhRecordingNow,
   title: '12345 坐席台',
   loading: '正在打开…',
   language: 'English',
@@ -73,7 +76,14 @@ const zh = {
     signed_out: '您已退出，或者账号已停用。',
     here: '在这里继续',
   },
-  tabs: { work: '工作台', watch: '监看', accounts: '账号', audit: '审计', check: '设备检测' },
+  tabs: {
+    work: '工作台',
+    watch: '监看',
+    records: '记录',
+    accounts: '账号',
+    audit: '审计',
+    check: '设备检测',
+  },
   queue: {
     title: '排队',
     empty: '没有人在等',
@@ -353,6 +363,8 @@ const zh = {
 export type DeskTexts = typeof zh;
 
 const en: DeskTexts = {
+  records: enRecords,
+  recordingNow: enRecordingNow,
   title: '12345 console',
   loading: 'Opening…',
   language: '中文',
@@ -416,7 +428,14 @@ const en: DeskTexts = {
     signed_out: 'You have signed out, or the account was disabled.',
     here: 'Go on here',
   },
-  tabs: { work: 'Work', watch: 'Watch', accounts: 'Accounts', audit: 'Audit', check: 'Device check' },
+  tabs: {
+    work: 'Work',
+    watch: 'Watch',
+    records: 'Records',
+    accounts: 'Accounts',
+    audit: 'Audit',
+    check: 'Device check',
+  },
   queue: {
     title: 'Queue',
     empty: 'Nobody is waiting',

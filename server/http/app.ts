@@ -48,7 +48,7 @@ export interface HttpOptions {
   /** The machines in the halls. */
   kiosks: Pick<KioskRoutesOptions, 'kiosks' | 'callStaff'>;
   /** Members of staff. */
-  staff: Pick<StaffRoutesOptions, 'staff' | 'oidcName' | 'isOriginAllowed'>;
+  staff: Pick<StaffRoutesOptions, 'staff' | 'oidcName' | 'isOriginAllowed' | 'records'>;
   /** Pages that try their line before a call. */
   lineChecks: Pick<LineCheckOptions, 'checks' | 'iceServers'>;
   /** Resolves when everything that a consultation needs stands; rejects with what does not. */

@@ -24,11 +24,13 @@ import type { SignedIn } from '../staff/sessions.ts';
 import type { Staff } from '../staff/staff.ts';
 import { clearCookie, cookieOf, deviceCookie, setCookie, staffCookie } from './staff-cookie.ts';
 import { oidcRoutes } from './staff-oidc.ts';
+import { type StaffRecordsOptions, staffRecordRoutes } from './staff-records.ts';
 
 export interface StaffRoutesOptions {
   staff: Staff;
   /** What stands on the button of the city's own sign-in; null where there is none. */
   oidcName: string | null;
+  records: StaffRecordsOptions;
   /** Whether the pages are served over TLS, by us or by a proxy. */
   tls: boolean;
   isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
@@ -166,6 +168,7 @@ export function staffRoutes(options: StaffRoutesOptions): Router {
     }),
   );
 
+  router.use(staffRecordRoutes(options.records, { staff, signedIn, now }));
   router.get(
     '/accounts',
     signedIn('accounts.manage', async (_who, _request, response) => {

@@ -9,6 +9,7 @@ import { createDeskStore } from './desk.ts';
 import type { DeskStores } from './desk-types.ts';
 import { createDrafts } from './drafts.ts';
 import { createErase } from './erase.ts';
+import { createHistory, type HistoryStore } from './history.ts';
 import { createKey, isExposed, readKey } from './key.ts';
 import { acquireDataLock, type DataLock } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -51,7 +52,9 @@ const KEY_CHECK_TEXT = 'govatar';
  */
 export async function openStore(
   options: StoreOptions,
-): Promise<Store & CaseStores & StaffStores & DeskStores & { recordings: RecordingStore }> {
+): Promise<
+  Store & CaseStores & StaffStores & DeskStores & { recordings: RecordingStore; history: HistoryStore }
+> {
   const { dataDir, log } = options;
   const startedAt = performance.now();
   const lock: DataLock | null = options.databaseUrl ? null : acquireDataLock(dataDir);
@@ -88,6 +91,7 @@ export async function openStore(
       audit: createAudit(opened, cipher),
       desk: createDeskStore(opened, cipher),
       recordings,
+      history: createHistory(opened, cipher),
       blind: cipher.blind,
       close: () => {
         closing ??= close();

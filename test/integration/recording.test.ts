@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordingManifest } from '../../protocol/index.ts';
+import { makeFilm } from '../../server/consult/recording/film.ts';
 import { ffmpegRuns } from '../../server/rooms/recording/ffmpeg.ts';
 import type { RecordingRecord } from '../../server/store/recordings.ts';
 import { flashingPeer } from '../support/flashing-peer.ts';
-import { flashesIn, offsets, tonesIn } from '../support/in-step.ts';
+import { flashesIn, offsets, probed, tonesIn } from '../support/in-step.ts';
 import { joinNew, TestPeer } from '../support/peer.ts';
 import { dispose, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -101,6 +102,31 @@ describe.skipIf(!(await ffmpegRuns('ffmpeg')))('a call that is recorded (needs f
     expect(found.length).toBeGreaterThanOrEqual(4);
     // In step, not merely of the same second; the figure itself is the benchmark's.
     expect(Math.abs(found[Math.floor(found.length / 2)] ?? 999)).toBeLessThan(120);
+
+    const film = await makeFilm(
+      { ffmpeg: 'ffmpeg', portrait: 'avatars/xiaozheng.webp', label: 'avatars/label.png' },
+      manifest,
+      [],
+      await service().parts.store.files(record.id),
+      new AbortController().signal,
+    );
+    const path = join(folder, 'film.mp4');
+    const bytes: Buffer[] = [];
+    for await (const part of film.read()) bytes.push(part);
+    await film.close();
+    await writeFile(path, Buffer.concat(bytes));
+    const inFilm = offsets(await flashesIn(path, '600:440:660:116'), await tonesIn(path)).toSorted(
+      (a, b) => a - b,
+    );
+    expect(inFilm.length).toBeGreaterThanOrEqual(4);
+    expect(Math.abs(inFilm[Math.floor(inFilm.length / 2)] ?? 999)).toBeLessThan(150);
+    const told = await probed(path);
+    expect(told).toMatchObject({ format: { tags: { AIGC: expect.stringContaining('"Label":"1"') } } });
+    expect(told.streams.map(({ codec_type }) => codec_type).toSorted()).toEqual([
+      'audio',
+      'subtitle',
+      'video',
+    ]);
 
     // Nothing of it can be read on the disk, and what was written piece by piece is gone.
     const onDisk = join(server.dataDir, 'recordings', record.id);

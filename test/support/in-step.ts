@@ -91,3 +91,11 @@ export function offsets(flashes: readonly number[], tones: readonly number[]): n
     return nearest === undefined ? [] : [flash - nearest];
   });
 }
+
+/** What ffprobe says of a file. */
+export async function probed(
+  file: string,
+): Promise<{ format: { tags?: Record<string, string> }; streams: { codec_type: string }[] }> {
+  const shown = ['-show_entries', 'format_tags:stream=codec_type', '-of', 'json'];
+  return JSON.parse((await outputOf('ffprobe', ['-v', 'error', ...shown, file])).toString());
+}

@@ -8,6 +8,7 @@ import { AssistPanel } from './assist.tsx';
 import { Controls } from './controls.tsx';
 import { FormsView } from './forms.tsx';
 import { LookUp } from './look-up.tsx';
+import { RecordingControl } from './recording.tsx';
 import { Stage } from './stage.tsx';
 import { Talk } from './talk.tsx';
 
@@ -33,6 +34,7 @@ export function CallDesk({ desk, state, call, me }: CallDeskProps) {
         {room.phase === 'live' && !room.citizenConnected ? (
           <Alert type="warning" showIcon title={t.call.away} />
         ) : null}
+        <RecordingControl call={call} recording={room.recording} canAct={may} />
         <Stage call={call} room={room} />
         <Controls desk={desk} state={state} call={call} room={room} me={me} />
       </section>

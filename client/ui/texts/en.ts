@@ -1,5 +1,6 @@
 import { enCards } from './cards.ts';
 import { enForms } from './forms.ts';
+import { enRecording } from './recording.ts';
 import { enService } from './service.ts';
 import type { Texts } from './zh.ts';
 
@@ -40,7 +41,7 @@ export const en: Texts = {
     hearsNothing:
       'Speech is not understood here at the moment. Typing and tapping do everything; a member of staff can hear you.',
     microphoneWhy:
-      'You can just speak. Your voice is turned into text in this system only; it is not recorded or kept. Turn it off at any time.',
+      'You can just speak. Your voice is turned into text in this system only; it is not recorded or kept unless you agree to that. Turn it off at any time.',
     camera: 'Camera',
     cameraWhy: 'Shows you your own picture on this device only. No identification, no recording, no upload.',
     devicesBlocked:
@@ -207,6 +208,7 @@ export const en: Texts = {
   cards: enCards,
   forms: enForms,
   service: enService,
+  recording: enRecording,
   end: {
     heading: 'Thank you for coming, goodbye',
     lead: 'This consultation has ended. Microphone and camera are off.',

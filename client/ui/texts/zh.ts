@@ -1,5 +1,6 @@
 import { zhCards } from './cards.ts';
 import { zhForms } from './forms.ts';
+import { zhRecording } from './recording.ts';
 import { zhService } from './service.ts';
 
 /** The page's words in Chinese. The first language: every other one has exactly these keys (a test checks it). */
@@ -37,7 +38,7 @@ export const zh = {
     devices: '开始前请选择（都可以不开）',
     microphone: '麦克风',
     hearsNothing: '这里暂时听不懂说话。请打字或点选，一样能办；转到人工后可以说话。',
-    microphoneWhy: '您可以直接说话。声音只在本系统识别成文字，不录音、不保存；随时可以关。',
+    microphoneWhy: '您可以直接说话。声音只在本系统识别成文字；除非您另外同意，不录音、不保存。随时可以关。',
     camera: '摄像头',
     cameraWhy: '只在本机让您看到自己，不识别、不录像、不上传。',
     devicesBlocked: '当前网址没有加密，浏览器不允许使用麦克风和摄像头。您仍可以打字咨询、听语音回答。',
@@ -202,6 +203,7 @@ export const zh = {
   cards: zhCards,
   forms: zhForms,
   service: zhService,
+  recording: zhRecording,
   end: {
     heading: '感谢您的来访，再见',
     lead: '这次咨询已经结束，麦克风和摄像头都已关闭。',
