@@ -64,6 +64,15 @@ describe('the help for whoever serves', () => {
     expect(last().suggestions[0]?.say).toContain('公积金租房提取');
   });
 
+  it('passes over the wish for a human: what the avatar says to that helps nobody who is one', () => {
+    const { citizen, last } = call({ before: ['公积金租房怎么提取', '转人工'] });
+    const words = (): string => JSON.stringify(last().suggestions);
+    expect(words()).not.toMatch(/转接|登记诉求单/);
+    expect(words()).toContain('公积金');
+    citizen('我就是要人工');
+    expect(words()).not.toMatch(/转接|登记诉求单/);
+  });
+
   it('finds the matter in the citizen’s words, with the graph’s card, its source and the next question', () => {
     const { citizen, last } = call();
     citizen('公积金租房怎么提取');

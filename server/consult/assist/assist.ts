@@ -47,6 +47,9 @@ const STEPS: readonly { label: string; sign: RegExp }[] = [
 ];
 const BYE = /再见|拜拜|没(?:有)?(?:别的|其他)(?:事|问题)?了?|没事了|就这些|挂了|bye/iu;
 
+/** So many lines of the citizen are looked at for what they had come with. */
+const LOOKS_BACK = 4;
+
 /**
  * Helps one agent in one call: understands the citizen's lines with a dialog of its own that never speaks, and tells staff
  * what may help. Nothing of it reaches the citizen but by the agent's own request.
@@ -77,14 +80,14 @@ export class Assistant {
     // A form or an alarm of the avatar's own talk must not swallow what is said to the human.
     this.#quiet = { ...this.#host.state(), pending: null, form: null, alarm: null, queue: [] };
     const lang = this.#host.lang();
-    const last = this.#host.transcript().findLast(({ role }) => role === 'citizen');
+    const last = this.#lastMatter();
     const { service } = this.#quiet;
     const opening = openingOf(
       this.#host.number() ?? '',
       service === null ? null : this.#host.name(service),
       lang,
     );
-    // What was last said to the avatar still waits for an answer; asking for a human was no such line.
+    // What was last said to the avatar still waits for an answer.
     const rest =
       last === undefined ? [] : this.#understood(last).filter(({ rule }) => rule !== 'not_in_graph');
     this.#tell([...rest.filter(({ kind }) => kind === 'danger'), opening, ...rest]);
@@ -153,6 +156,19 @@ export class Assistant {
     return checkWords(text, this.#known());
   }
 
+  /** The citizen's last line that was more than the wish for a human. */
+  #lastMatter(): TranscriptEntry | undefined {
+    const before = this.#quiet;
+    if (before === null) return undefined;
+    const { dialog, transcript } = this.#host;
+    const said = transcript().filter(({ role }) => role === 'citizen');
+    return said
+      .slice(-LOOKS_BACK)
+      .findLast(
+        ({ text, lang }) => dialog.turn({ text, lang, via: 'text' }, before).understood.action !== 'handoff',
+      );
+  }
+
   #understood({ text, lang }: Pick<TranscriptEntry, 'text' | 'lang'>): Planned[] {
     const before = this.#quiet;
     if (before === null) return [];
@@ -163,6 +179,8 @@ export class Assistant {
       understood.kind === 'order' || understood.kind === 'form' || understood.kind === 'emergency';
     this.#quiet = leads ? before : { ...state, form: null, alarm: null, queue: [] };
     const { name } = this.#host;
+    // They ask for a human, who is here: what the avatar would say to that helps nobody.
+    if (understood.action === 'handoff') return [];
     const found = understood.service === null ? null : this.#host.found(understood.service);
     return suggest({ text, lang, reply, name, found, shown: this.#shown() });
   }

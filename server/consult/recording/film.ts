@@ -98,6 +98,8 @@ export function makeFilm(
     ffmpeg,
     inputs: [files.read(sound.file), captionBytes(), ...pictures.map(({ file }) => files.read(file))],
     args: ({ input, output }) => [
+      // Times stay as they are: a picture whose first frame came late must not be moved to its beginning.
+      '-copyts',
       ...['-loop', '1', '-framerate', '1', '-i', `file:${portrait}`, '-i', `file:${label}`],
       ...['-f', 'matroska', '-i', input(0), '-f', 'srt', '-i', input(1)],
       ...pictures.flatMap(({ mime }, index) => [

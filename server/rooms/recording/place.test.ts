@@ -36,13 +36,13 @@ describe('where pieces lie', () => {
   it('stretches a piece whose crystal runs slow', () => {
     const reports: [number, number, number][] = [
       [0, 0, 100],
-      [60_000, 60_000 * 48 - 288, 60_100],
+      [180_000, 180_000 * 48 - 864, 180_100],
     ];
     const [placed] = placePieces([clock(0, 48_000, 100, reports)]);
     expect(placed?.scale).toBeCloseTo(1.0001, 5);
-    // Half a minute tells nothing yet.
+    // A minute tells nothing yet.
     expect(
-      placePieces([clock(0, 48_000, 100, [reports[0] ?? [0, 0, 0], [20_000, 20_000 * 48 - 96, 20_100]])])[0]
+      placePieces([clock(0, 48_000, 100, [reports[0] ?? [0, 0, 0], [60_000, 60_000 * 48 - 288, 60_100]])])[0]
         ?.scale,
     ).toBe(1);
   });

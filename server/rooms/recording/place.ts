@@ -3,8 +3,8 @@ import type { PieceClock } from './types.ts';
 const UINT32 = 2 ** 32;
 /** A sender's clock is believed when it agrees with the arrival of the first packet this well, ms. */
 const AGREES_WITHIN_MS = 2_000;
-/** Reports tell how fast a sender's clock runs when they lie so far apart, ms; no crystal is worse than so much. */
-const DRIFT_SPAN_MS = 30_000;
+/** Reports (right to 2 ms) tell how fast a sender's clock runs when they lie so far apart, ms; no crystal is worse than so much. */
+const DRIFT_SPAN_MS = 120_000;
 const MAX_DRIFT = 1e-3;
 
 /** RTP ticks from one timestamp to another, over the wrap at 2³². */

@@ -19,8 +19,6 @@ export function mixFilter(pieces: readonly Placed[], label: string): string {
     );
   });
   const all = pieces.map((_piece, index) => `[s${index}]`).join('');
-  return [
-    ...each,
-    `${all}amix=inputs=${pieces.length}:normalize=0:dropout_transition=0,alimiter=limit=0.95:level=0[${label}]`,
-  ].join(';');
+  // No limiter: ffmpeg 5.1's loses seconds behind a resampler that follows timestamps. What is louder than full scale the codec clips softly.
+  return [...each, `${all}amix=inputs=${pieces.length}:normalize=0:dropout_transition=0[${label}]`].join(';');
 }

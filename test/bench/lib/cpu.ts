@@ -5,6 +5,7 @@ const TICKS_PER_S = 100;
 
 interface Process {
   parent: number;
+  name: string;
   ms: number;
 }
 
@@ -17,7 +18,8 @@ function processes(): Map<number, Process> {
       // The name in brackets may hold blanks; what follows it is plain.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const ticks = Number(fields[11]) + Number(fields[12]);
-      found.set(Number(name), { parent: Number(fields[1]), ms: (ticks * 1000) / TICKS_PER_S });
+      const called = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      found.set(Number(name), { parent: Number(fields[1]), name: called, ms: (ticks * 1000) / TICKS_PER_S });
     } catch {
       // It has ended meanwhile.
     }
@@ -25,11 +27,12 @@ function processes(): Map<number, Process> {
   return found;
 }
 
-/** Processor time in ms that the children of this process, and theirs, have used so far. */
-export function childrenCpuMs(): number {
+/** Processor time in ms that the children of this process, and theirs, have used so far; `named`: only programs of such names. */
+export function childrenCpuMs(named = /./): number {
   const all = processes();
   let sum = 0;
-  for (const [pid, { ms }] of all) {
+  for (const [pid, { ms, name }] of all) {
+    if (!named.test(name)) continue;
     for (let at = all.get(pid)?.parent; at !== undefined && at !== 0; at = all.get(at)?.parent) {
       if (at === process.pid) {
         sum += ms;
