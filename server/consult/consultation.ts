@@ -541,6 +541,15 @@ export class Consultation {
     this.#delivery.tellRead(turn);
   }
 
+  /** Whether the citizen is at a field that takes pictures: what is held into the camera then is not to be recorded. */
+  #showsPaper(): boolean {
+    const open = this.#beside?.states().filter(({ status }) => status === 'open') ?? [];
+    return open.some(({ kind, asking }) => {
+      const hints = this.#parts.beside?.forms.form(kind)?.hints;
+      return asking !== null && hints?.[asking]?.widget === 'photos';
+    });
+  }
+
   #show(cards: readonly Card[]): void {
     this.#cards.push(...cards);
     for (const card of cards) this.tell('card.show', card);
@@ -553,7 +562,10 @@ export class Consultation {
       address: () => this.address ?? this.id,
       lang: () => this.lang,
       channel: () => (this.#silent ? 'text' : 'video'),
-      tell: (state) => this.tell('form.state', state),
+      tell: (state) => {
+        this.tell('form.state', state);
+        this.recording.rest('document', this.#showsPaper());
+      },
       announce: (event, cards) => this.#inOrder(() => this.#announce(event, cards)),
       show: (cards, say) =>
         this.#inOrder(() => {

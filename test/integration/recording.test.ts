@@ -145,8 +145,9 @@ describe.skipIf(!(await ffmpegRuns('ffmpeg')))('a call that is recorded (needs f
     flashing.mute(true);
     await peer.request('recording.choose', { agree: true, erase: false });
     await lasting(4_000);
-    const recording = server.consultations.find(id)?.recording;
-    recording?.rest('document', true);
+    await peer.request('form.open', { kind: 'f.work_order' });
+    const { form } = await peer.until('the form', (it) => it.eventsOf('form.state')[0]);
+    await peer.request('form.focus', { form, field: 'photos' });
     await peer.until('the rest', (it) =>
       it.eventsOf('recording.state').some(({ rests }) => rests === 'document'),
     );
@@ -155,7 +156,7 @@ describe.skipIf(!(await ffmpegRuns('ffmpeg')))('a call that is recorded (needs f
     await lasting(2_500);
     flashing.mute(true);
     await lasting(500);
-    recording?.rest('document', false);
+    await peer.request('form.focus', { form, field: null });
     await lasting(2_000);
     flashing.close();
     const { record, manifest } = await finished(peer, id);

@@ -182,6 +182,7 @@ export class Recording {
 
   /** Rests for a reason, or not any more: it goes on when no reason is left. */
   rest(why: RecordingRest, on: boolean): void {
+    if (this.#rests.has(why) === on) return;
     const before = this.#rests.size > 0;
     if (on) this.#rests.add(why);
     else this.#rests.delete(why);
