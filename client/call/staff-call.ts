@@ -34,8 +34,10 @@ export interface StaffCallOptions {
   /** The room socket, `wss://…/ws`. */
   wsUrl: string;
   consultation: string;
-  /** From the desk, used once. */
-  token: string;
+  /** A token of the desk, used once; or the secret of a page of before that was reloaded. */
+  by: { token: string } | { secret: string };
+  /** The secret that opens the call from now on, for a page that comes after this one; null once it is over. */
+  onSecret: (secret: string | null) => void;
 }
 
 /** A citizen's call as an agent or a supervisor has it; a new object whenever something changed. */
@@ -135,7 +137,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     for (const listener of [...listeners]) listener();
   };
   let socket: SignalSocket | null = null;
-  let secret: string | null = null;
+  let secret: string | null = 'secret' in options.by ? options.by.secret : null;
   let lastSeq = -1;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -203,6 +205,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     if (isOver()) return;
     clearTimeout(timer);
     change(phase === 'ended' ? { phase, ended: why } : { phase, problem: why });
+    options.onSecret(null);
     unwatch();
     meter.close();
     media.close();
@@ -248,10 +251,11 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     let kept = false;
     let welcome: Result<'auth.join'>;
     try {
-      if (secret === null) welcome = await opened.request('auth.join', { token: options.token });
+      if ('token' in options.by && secret === null)
+        welcome = await opened.request('auth.join', { token: options.by.token });
       else {
         const { consultation } = options;
-        const back = await opened.request('auth.resume', { consultation, secret, lastSeq });
+        const back = await opened.request('auth.resume', { consultation, secret: secret ?? '', lastSeq });
         kept = back.mediaKept;
         welcome = back;
       }
@@ -261,6 +265,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     }
     socket = opened;
     secret = welcome.resumeSecret;
+    options.onSecret(secret);
     if (!kept) lastSeq = Math.max(lastSeq, welcome.seq);
     tries = 0;
     iceServers = welcome.iceServers;

@@ -28,7 +28,7 @@ vi.mock('../call/staff-call.ts', () => ({
 
 async function entered(mode: SupervisorMode) {
   const chimes = { ring: () => undefined, setMuted: () => undefined, muted: false };
-  const desk = createDeskClient({ ticket: async () => 'ticket' }, chimes);
+  const desk = createDeskClient({ ticket: async () => 'ticket' }, chimes, 'stf_0000000000000000000000');
   await desk.enter({ consultation: 'con_1', mode, why: 'training' });
   return desk;
 }

@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/index.ts';
 import { createStaffCall, type StaffCall } from '../call/staff-call.ts';
 import type { StaffApi } from './api.ts';
+import { recallCall, rememberCall } from './call-memory.ts';
 import { openDeskSocket } from './desk-socket.ts';
 import type { Chimes } from './sounds.ts';
 
@@ -58,7 +59,7 @@ const NO_CALL = { call: null, mode: null, supervising: null, consultation: null 
 const NO_QUEUE: Queue = { waiting: [], wait: null, open: true };
 
 /** The desk as this browser has it: one socket to the desk, and one to the room while in a call. */
-export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes): DeskClient {
+export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes, staff: string): DeskClient {
   let state: DeskState = {
     line: 'connecting',
     ended: null,
@@ -126,12 +127,20 @@ export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes):
   }
 
   function into(
-    { consultation, token }: { consultation: string; token: string },
-    mode: DeskState['mode'],
+    { consultation, ...by }: { consultation: string } & ({ token: string } | { secret: string }),
+    mode: 'serving' | 'supervising',
     supervising: SupervisorMode | null,
   ): void {
     state.call?.close();
-    const call = createStaffCall({ wsUrl: `${url}/ws`, consultation, token });
+    const call = createStaffCall({
+      ...{ wsUrl: `${url}/ws`, consultation, by },
+      onSecret: (secret) =>
+        rememberCall(
+          secret === null
+            ? null
+            : { staff, consultation, secret, mode, supervising: state.supervising ?? supervising },
+        ),
+    });
     change({ call, mode, supervising, consultation, offer: null });
     const stop = call.subscribe(() => {
       const { phase } = call.getState();
@@ -144,6 +153,13 @@ export function createDeskClient(api: Pick<StaffApi, 'ticket'>, chimes: Chimes):
       void call.setMicrophone(true);
       void call.setCamera(window.localStorage.getItem('desk.camera') !== 'off');
     } else if (supervising !== 'monitor') void call.setMicrophone(true);
+  }
+
+  // A page that was reloaded in the middle of a call comes back to it.
+  const kept = recallCall(staff);
+  if (kept !== null) {
+    const { consultation, secret, mode, supervising } = kept;
+    into({ consultation, secret }, mode, supervising);
   }
 
   return {

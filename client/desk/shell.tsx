@@ -34,7 +34,10 @@ export function Shell({ api, me, onLeave, onLang }: ShellProps) {
   const [muted, setMuted] = useState(chimes.muted);
   const [round, setRound] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round opens the line anew
-  const desk = useMemo(() => createDeskClient(api, chimes), [api, chimes, round]);
+  const desk = useMemo(
+    () => createDeskClient(api, chimes, me.account.id),
+    [api, chimes, me.account.id, round],
+  );
   useEffect(() => () => desk.close(), [desk]);
   const state = useSyncExternalStore(desk.subscribe, desk.getState);
   // A long call is work too: the session must not idle out in the middle of it.

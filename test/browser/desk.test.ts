@@ -165,6 +165,32 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     expect(faultsOf(faults)).toEqual([]);
   }, 120_000);
 
+  it('comes back to its call when the console is reloaded in the middle of it', async () => {
+    await staffed();
+    const { page } = await console_();
+    await signIn(page, 'zhang');
+    await setPresence(page, '就绪');
+    const citizen = await asking();
+    await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await page.keyboard.press('Enter');
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    await citizen.locator('.frame-human video').waitFor();
+    await page.reload();
+    const say = page.getByRole('textbox', { name: '打字给市民' });
+    await say.waitFor();
+    await say.fill('我还在，接着帮您看');
+    await say.press('Enter');
+    await citizen.locator('.line[data-role=agent]', { hasText: '我还在，接着帮您看' }).waitFor();
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    await citizen.locator('.frame-human video').waitFor();
+    // What was said before the reload stands there too; when the part is over, nothing is remembered.
+    await page.getByText('公积金租房怎么提取').first().waitFor();
+    await page.getByRole('button', { name: '交还数字人' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('话后', { exact: false }).first().waitFor();
+    expect(await page.evaluate(() => sessionStorage.getItem('desk.call'))).toBeNull();
+  }, 90_000);
+
   it('is helped beside the call, and sends by a key what helps', async () => {
     await staffed();
     const { page, faults } = await console_();

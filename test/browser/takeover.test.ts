@@ -103,7 +103,10 @@ describe.runIf(hasChromium)('a human takes over in the browser', () => {
     const consultation = desk.wanted[0]?.request.consultation ?? '';
     await staff.evaluate(
       async ([wsUrl, id, proof]) => {
-        const call = window.staffHarness.createStaffCall({ wsUrl, consultation: id, token: proof });
+        const call = window.staffHarness.createStaffCall({
+          ...{ wsUrl, consultation: id, by: { token: proof } },
+          onSecret: () => {},
+        });
         window.staffHarness.call = call;
         await Promise.all([call.setCamera(true), call.setMicrophone(true)]);
       },
