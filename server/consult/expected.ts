@@ -17,7 +17,18 @@ const WAITS_FOR_YES: ReadonlySet<string> = new Set([
   'change',
 ]);
 /** Ways to let a form go that was read back, or not. */
-const CONFIRMS = ['确认提交', '提交', '对', '对的', '没问题', '改一下', '先不提交'];
+const CONFIRMS = [
+  '确认提交',
+  '提交',
+  '对提交',
+  '对的提交',
+  '可以提交',
+  '对',
+  '对的',
+  '没问题',
+  '改一下',
+  '先不提交',
+];
 const OF_WIDGET: Readonly<Record<string, Expect>> = {
   date: 'date',
   yes_no: 'yes_no',
@@ -38,10 +49,11 @@ export function expectedOf(
   form: OpenForm | undefined,
   definition: (kind: string) => FormDefinition | null,
 ): HearingHints {
+  // 您是说……吗？ is answered first: with yes, no, or the words once more.
+  if (state.heard !== undefined) return { expect: ['right'], phrases: ['对', '不对', state.heard.text] };
   const expect = new Set<Expect>();
   const phrases = new Set<string>(suggestions);
   const pending = state.pending ?? null;
-  if (state.heard !== undefined) expect.add('yes_no');
   if (pending !== null && WAITS_FOR_YES.has(pending.kind)) expect.add('yes_no');
   if (pending?.kind === 'confirm_form') for (const words of CONFIRMS) phrases.add(words);
   if (pending?.kind === 'lookup') expect.add('number');
@@ -81,5 +93,8 @@ export function voiceExpects({ expect = [] }: HearingHints, state: DialogState):
   const digits = expect.find((kind) => kind === 'phone' || kind === 'id_number' || kind === 'number');
   if (digits !== undefined) return { kind: 'number', lengths: [...(LENGTHS[digits] ?? [])] };
   const binds = state.pending != null && BINDS.has(state.pending.kind);
-  return { kind: expect.includes('yes_no') ? 'closed' : 'open', ...(binds ? { binds } : {}) };
+  return {
+    kind: expect.includes('yes_no') || expect.includes('right') ? 'closed' : 'open',
+    ...(binds ? { binds } : {}),
+  };
 }

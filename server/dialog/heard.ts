@@ -51,7 +51,10 @@ export function createCareful(inner: Dialog): Dialog {
     const { heard, ...plain } = input;
     if (waiting) {
       const answer = answerOf(input.text);
-      const unsure = heard !== undefined && !heard.sure;
+      // Two readings that differ in their words and not in what they say are sure of that.
+      const other = heard?.alternatives[0];
+      const unsure =
+        heard !== undefined && !heard.sure && (other === undefined || answerOf(other) !== answer);
       // Two faint yeses are a yes; a faint one alone is asked for by tap.
       if (answer === 'yes' && unsure && waiting.tries === 0)
         return asked(input, rest, { ...waiting, tries: 1 }, ASK.tap[input.lang]);

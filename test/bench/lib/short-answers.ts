@@ -73,6 +73,18 @@ export const SHORT_CONTEXTS: readonly ShortContext[] = [
     said: { tomorrow: '明天', after: '后天', morning: '上午九点', month: '三月', yesterday: '昨天' },
   },
   {
+    // 您是说……吗？
+    name: 'doubt',
+    hints: { expect: ['right'], phrases: ['对', '不对', '公积金租房提取'] },
+    said: {
+      yes: '对 对的 是 是的 对对对 没错 嗯 好的',
+      no: '不对 不是 不是的 没有 错了',
+      human: '转人工',
+      again: '再说一遍',
+      wait: '等一下',
+    },
+  },
+  {
     // What was not asked: it must not be taken for an answer.
     name: 'outside',
     hints: { expect: ['yes_no'], phrases: ['满了', '没满', '不清楚'] },

@@ -23,6 +23,15 @@ const SHORT_CONTROL = `
 等一下 等等 停 停一下 别说了 继续 返回 上一步 下一步 跳过 取消 算了 不办了 重新开始 说错了 改一下 都不是
 第一个 第二个 第三个 第四个 打字 字大一点 谢谢 再见 你好 没有了 就这些 什么意思 为什么`;
 
+/**
+ * Whether one was heard right (您是说……吗？): few words, because each further one is mistaken for 对, which is one syllable. Among
+ * all the yeses and noes 不会 and 不可以 were heard in its place; 嗯 is left out, for noise and a short 不对 sound like it.
+ */
+const RIGHT = `
+对 对的 对对 对对对 对是的 是 是的 是是 没错 好 好的
+不对 不对不对 不是 不是的 没有 错了 不是这个
+再说一遍 转人工 等一下 取消`;
+
 const DIGITS = [...'零一二三四五六七八九'];
 
 /** Numbers as they are said up to 99, then some of the greater. */
@@ -97,8 +106,9 @@ export const SHORT_WORDS: readonly string[] = `${SHORT_CONTROL} ${YES_NO}`.trim(
 
 /** What an open question expects, by kind. */
 export const EXPECTED: Readonly<
-  Record<'yes_no' | 'number' | 'date' | 'phone' | 'id_number', readonly SpokenPhrase[]>
+  Record<'right' | 'yes_no' | 'number' | 'date' | 'phone' | 'id_number', readonly SpokenPhrase[]>
 > = {
+  right: words(RIGHT, 1),
   yes_no: words(YES_NO, 1),
   number: quantities,
   date: [...DATES, ...quantities.filter(({ text }) => /[年月号天]$/.test(text))],

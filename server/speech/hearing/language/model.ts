@@ -83,16 +83,21 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
     );
 
   const always = SHORT_WORDS.map((text) => ({ text }));
-  const shortOf = (id: string, expected: readonly Counted[]): string =>
+  const shortOf = (id: string, expected: readonly Counted[], closed: boolean): string =>
     grammarOf(
       `${id}-short`,
-      [...counted(always), ...expected].flatMap(({ words, weight }) =>
+      [...(closed ? [] : counted(always)), ...expected].flatMap(({ words, weight }) =>
         weight < LEAST_IN_GRAMMAR || words.join('').length > LONGEST_SHORT ? [] : [words],
       ),
     );
 
-  const model = (id: string, sentences: readonly Counted[], expected: readonly Counted[]): LanguageModel => ({
-    short: shortOf(id, expected),
+  const model = (
+    id: string,
+    sentences: readonly Counted[],
+    expected: readonly Counted[],
+    closed = false,
+  ): LanguageModel => ({
+    short: shortOf(id, expected, closed),
     id,
     arpa: arpa(sentences),
     grammar: grammarOf(
@@ -124,6 +129,8 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
         idOf([generalId, hints]),
         [...base, ...expected.map(({ words, weight }) => ({ words, weight: weight * factor }))],
         expected,
+        // Nothing but this is said shortly to “did you say …?”.
+        hints.expect?.includes('right') ?? false,
       );
     },
   };
