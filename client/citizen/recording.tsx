@@ -54,6 +54,27 @@ function StopDialog({ dialog, call }: { dialog: React.RefObject<HTMLDialogElemen
   );
 }
 
+/** What was recorded goes for good: asked once more, on the same button. */
+function EraseButton({ onErase }: { onErase: () => void }) {
+  const { t } = useTranslation();
+  const [sure, setSure] = useState(false);
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      aria-live="polite"
+      onBlur={() => setSure(false)}
+      onClick={() => {
+        if (sure) onErase();
+        setSure(!sure);
+      }}
+    >
+      <Icon name="erase" />
+      {t(sure ? 'recording.eraseSure' : 'recording.erase')}
+    </button>
+  );
+}
+
 /** The citizen's choice on its way; the dialog closes when the server has it. */
 function useChoice(call: Call, onDone: () => void) {
   const [failed, setFailed] = useState(false);
@@ -70,7 +91,7 @@ export function RecordingConsent({ call, state: { recording } }: RecordingProps)
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const { failed, choose } = useChoice(call, () => dialog.current?.close());
-  const { possible, on, asked, days } = recording;
+  const { possible, on, some, asked, days } = recording;
   const wanted = possible && !on && asked !== null;
   useEffect(() => {
     const shown = dialog.current;
@@ -83,6 +104,7 @@ export function RecordingConsent({ call, state: { recording } }: RecordingProps)
         <Icon name="record" />
         {t('recording.offer')}
       </button>
+      {some ? <EraseButton onErase={() => choose(false, true)} /> : null}
       <dialog ref={dialog} className="dialog recording-consent" aria-labelledby={heading}>
         <h2 id={heading}>{t('recording.title')}</h2>
         {asked === null ? null : <p className="recording-asked">{t('recording.asked', asked)}</p>}

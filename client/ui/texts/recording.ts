@@ -23,6 +23,8 @@ export const zhRecording = {
   stopKeep: '停，已录的保存',
   stopErase: '停，并删除已录的',
   goOn: '继续录',
+  erase: '删除已录的',
+  eraseSure: '再点一次，确定删除',
   failed: '没有办成，请再试一次。',
 };
 
@@ -50,5 +52,7 @@ export const enRecording: typeof zhRecording = {
   stopKeep: 'Stop, keep what there is',
   stopErase: 'Stop and erase it',
   goOn: 'Go on recording',
+  erase: 'Erase what was recorded',
+  eraseSure: 'Press again to erase it',
   failed: 'That did not work. Please try again.',
 };

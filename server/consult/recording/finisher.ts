@@ -81,6 +81,11 @@ export class Finisher {
     }
     const bytes = (manifest.sound?.bytes ?? 0) + manifest.pictures.reduce((sum, { bytes }) => sum + bytes, 0);
     await store.update(id, { state: 'ready', manifest, bytes });
+    // Erased while it was being made: what was written meanwhile goes as well.
+    if ((await store.find(id)) === null) {
+      await store.remove(id);
+      return;
+    }
     for (const name of await files.list())
       if (name.startsWith('piece-') || INDEX_NAME.test(name)) await files.remove(name);
     log('info', 'a recording is ready', { recording: id, bytes, ms: manifest.durationMs });

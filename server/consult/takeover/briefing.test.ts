@@ -121,6 +121,7 @@ describe('what staff sees', () => {
         avatarHelps: false,
         passingOn: false,
       },
+      recording: { possible: false, on: false, rests: null, some: false, days: 90, asked: null },
     });
     const whole = JSON.stringify(snapshotForStaff(snapshot, definition));
     expect(whole).not.toContain('ABC123');
