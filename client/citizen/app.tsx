@@ -11,6 +11,7 @@ import { AfterView } from './after-view.tsx';
 import { AvatarFrame } from './avatar-frame.tsx';
 import { CallOverlay, CallPanel, humanLine, servedByHuman } from './call-view.tsx';
 import { Controls } from './controls.tsx';
+import type { LendCamera } from './eyes-camera.ts';
 import { EyesSign } from './eyes-sign.tsx';
 import { useSight } from './eyes-use.ts';
 import { Header } from './header.tsx';
@@ -31,6 +32,8 @@ export interface Parts {
   /** False where the browser gives neither microphone nor camera (no TLS). */
   devicesPossible: boolean;
   probe: Probe | null;
+  /** A camera that is open already, at a kiosk; its function never changes. */
+  lendCamera?: LendCamera;
 }
 
 type Choice = { microphone: boolean; camera: boolean };
@@ -146,7 +149,10 @@ export function App({ parts, prefs: first, mode: firstMode }: AppProps) {
   const view = phase === 'idle' ? 'start' : phase === 'ended' || phase === 'failed' ? 'after' : 'call';
   const inCall = view === 'call' && call && opened && state;
   const seen = Boolean(inCall) && mode === 'video';
-  const sight = useSight({ call, allowed: seen, state, stage, probe: parts.probe });
+  const sight = useSight({
+    ...{ call, allowed: seen, state, stage, probe: parts.probe },
+    lend: parts.lendCamera ?? null,
+  });
   const byText = mode === 'text' && view !== 'after';
   const cardSide = state && state.cards.length > 0 ? (wide ? 'right' : 'below') : null;
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { createDevice } from '../call/devices.ts';
 import type { Call, CallState, DeviceState } from '../call/types.ts';
 import type { Eyes, EyesPressure, EyesTrouble } from '../senses/eyes/types.ts';
 import type { Stage } from '../stage/types.ts';
+import { createEyesCamera, type LendCamera } from './eyes-camera.ts';
 import { createEyesEffects, type EyesEffects, type EyesNote } from './eyes-effects.ts';
 import type { Probe } from './probe.ts';
 
@@ -30,6 +30,8 @@ interface SightParts {
   state: CallState | null;
   stage: Stage | null;
   probe: Probe | null;
+  /** Where a camera is open already. */
+  lend: LendCamera | null;
 }
 
 interface Open {
@@ -41,7 +43,7 @@ interface Open {
 const NOTHING = () => {};
 
 /** The device's eye in a call: off until the citizen says yes, off at once when asked, when the call ends, and by text. */
-export function useSight({ call, allowed, state, stage, probe }: SightParts): Sight {
+export function useSight({ call, allowed, state, stage, probe, lend }: SightParts): Sight {
   const [wanted, setWanted] = useState(false);
   const [status, setStatus] = useState<Sight['status']>('off');
   const [trouble, setTrouble] = useState<SightTrouble | null>(null);
@@ -68,6 +70,7 @@ export function useSight({ call, allowed, state, stage, probe }: SightParts): Si
         setWanted(false);
       },
       probe,
+      lend,
     });
     open.current = opened;
     return () => {
@@ -76,7 +79,7 @@ export function useSight({ call, allowed, state, stage, probe }: SightParts): Si
       setStatus('off');
       setNote(null);
     };
-  }, [wanted, call, probe]);
+  }, [wanted, call, probe, lend]);
 
   useEffect(() => {
     if (state !== null) open.current?.effects.changed(state);
@@ -109,6 +112,7 @@ interface OpenParts {
   onNote: (note: EyesNote | null) => void;
   onTrouble: (trouble: SightTrouble) => void;
   probe: Probe | null;
+  lend: LendCamera | null;
 }
 
 function openSight(call: Call, parts: OpenParts): Open {
@@ -122,15 +126,7 @@ function openSight(call: Call, parts: OpenParts): Open {
       return () => clearTimeout(timer);
     },
   });
-  const camera = createDevice(
-    'camera',
-    (is) => {
-      if (closed || is === 'off' || is === 'on' || is === 'asking') return;
-      parts.onTrouble(is);
-    },
-    NOTHING,
-    call.devices,
-  );
+  const camera = createEyesCamera(call, parts.lend, parts.onTrouble);
   const opened: Open = {
     eyes: null,
     effects,
@@ -138,7 +134,7 @@ function openSight(call: Call, parts: OpenParts): Open {
       closed = true;
       call.setLips(null);
       opened.eyes?.close();
-      camera.stop();
+      camera.close();
       effects.close();
       parts.stage()?.setFaceAt(null);
     },
@@ -152,12 +148,13 @@ function openSight(call: Call, parts: OpenParts): Open {
       return;
     }
     if (closed) return;
-    await camera.set(true);
+    await camera.open();
     if (closed || camera.stream === null) return;
     const eyes = watch({
       source: camera.stream,
       onCue: (cue) => {
         probe(cue);
+        if (cue.kind === 'presence' || cue.kind === 'absence') camera.seen(cue.kind === 'presence');
         effects.cue(cue);
       },
       onFace: (face) => parts.stage()?.setFaceAt(face),
@@ -171,6 +168,7 @@ function openSight(call: Call, parts: OpenParts): Open {
     if (await eyes.ready) {
       if (closed) return;
       parts.onStatus('on');
+      camera.began();
       call.setLips(eyes.lips);
     }
   };

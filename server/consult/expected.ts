@@ -9,13 +9,7 @@ const MOST_PHRASES = 60;
 /** How the choice that says no begins (没满, 都没有), and what is neither. */
 const NO = /^(?:都)?(?:不|没|无|no\b|not\b)/iu;
 const UNSURE = /清楚|知道|sure|know/iu;
-const WAITS_FOR_YES: ReadonlySet<string> = new Set([
-  'confirm_form',
-  'confirm_cancel',
-  'confirm_field',
-  'offer',
-  'change',
-]);
+const WAITS_FOR_YES: ReadonlySet<string> = new Set(['confirm_cancel', 'confirm_field', 'offer', 'change']);
 /** Ways to let a form go that was read back, or not. */
 const CONFIRMS = [
   '确认提交',
@@ -55,7 +49,11 @@ export function expectedOf(
   const phrases = new Set<string>(suggestions);
   const pending = state.pending ?? null;
   if (pending !== null && WAITS_FOR_YES.has(pending.kind)) expect.add('yes_no');
-  if (pending?.kind === 'confirm_form') for (const words of CONFIRMS) phrases.add(words);
+  // What sends something is heard among few words: 不会 is taken for 对 where all noes are possible.
+  if (pending?.kind === 'confirm_form') {
+    expect.add('send');
+    for (const words of CONFIRMS) phrases.add(words);
+  }
   if (pending?.kind === 'lookup') expect.add('number');
   if (isPolar(suggestions)) expect.add('yes_no');
   if (pending?.kind === 'field' && form !== undefined) {
@@ -85,6 +83,8 @@ function isPolar(suggestions: readonly string[]): boolean {
 /** Digits of a whole number, by what is asked for: mobile or fixed line with area code; identity number, old and new. */
 const LENGTHS: Partial<Record<Expect, readonly number[]>> = { phone: [11, 12], id_number: [18] };
 
+const CLOSED = ['yes_no', 'right', 'send'] as const;
+
 /** Questions whose yes sends or drops something. */
 const BINDS: ReadonlySet<string> = new Set(['confirm_form', 'confirm_cancel']);
 
@@ -94,7 +94,7 @@ export function voiceExpects({ expect = [] }: HearingHints, state: DialogState):
   if (digits !== undefined) return { kind: 'number', lengths: [...(LENGTHS[digits] ?? [])] };
   const binds = state.pending != null && BINDS.has(state.pending.kind);
   return {
-    kind: expect.includes('yes_no') || expect.includes('right') ? 'closed' : 'open',
+    kind: CLOSED.some((kind) => expect.includes(kind)) ? 'closed' : 'open',
     ...(binds ? { binds } : {}),
   };
 }

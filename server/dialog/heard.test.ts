@@ -84,7 +84,17 @@ describe('words that were not heard well', () => {
   });
 
   it('of danger are answered at once', () => {
-    expect(words(say('家里着火了', START, FAINT))).toBe('答：家里着火了');
+    expect(words(say('家里着火了', START, SURE))).toBe('答：家里着火了');
+    expect(words(say('家里着火了', START, FAINT))).toMatch(/^答：家里着火了.*听错了/u);
+  });
+
+  it('of danger keep the talk with it only when they are heard again', () => {
+    const once = say('家里着火了', say('身份证丢了', START).state, FAINT);
+    expect(once.state.service).toBe('身份证丢了');
+    expect(words(say('公积金租房', once.state, SURE))).toBe('答：公积金租房');
+    const twice = say('着火了', once.state, FAINT);
+    expect(words(twice)).toBe('答：着火了');
+    expect(twice.state.service).toBe('着火了');
   });
 
   it('that make no sense are not said back; another reading that does is asked for', () => {

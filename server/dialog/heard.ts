@@ -20,7 +20,13 @@ const ASK = {
     en: 'I still did not catch that. Please tap “Yes” or “No”, or type.',
   },
   again: { zh: '好的，请您再说一遍，也可以打字。', en: 'All right. Please say it again, or type.' },
+  misheard: {
+    zh: '要是我听错了，请接着说您的事。',
+    en: 'If I misheard, please go on with your matter.',
+  },
 } as const;
+/** Asks for the last question, with its choices, once more. */
+const REPEAT = { zh: '再说一遍', en: 'repeat' } as const;
 const ANSWERS = { zh: ['对', '不对'], en: ['Yes', 'No'] } as const;
 
 /** What does no harm when it was not meant, and is said to be had at once: 等一下 that is asked back has stopped nothing. */
@@ -41,7 +47,8 @@ type Waiting = NonNullable<DialogState['heard']>;
 
 /**
  * A dialog that does nothing on words it may have misheard: it says them back and waits for a yes. Danger alone is answered at
- * once: a number too many told does no harm, one told late does. Where the words make no sense and another reading
+ * once: a number too many told does no harm, one told late does; but what was perhaps misheard does not keep the talk with it
+ * until it is heard again. Where the words make no sense and another reading
  * does, that one is asked for. What was typed or tapped passes as it is.
  */
 export function createCareful(inner: Dialog): Dialog {
@@ -69,7 +76,7 @@ export function createCareful(inner: Dialog): Dialog {
 
   function judged(input: TurnInput, state: DialogState, heard: Heard): Reply | null {
     const reply = inner.turn(input, state);
-    if (reply.understood.kind === 'emergency') return null;
+    if (reply.understood.kind === 'emergency') return perhapsMisheard(reply, input, state, heard);
     const control = controlIn(normalise(mask(input.text)));
     if (control !== null && HARMLESS.has(control)) return null;
     const known = reply.understood.kind !== 'unknown' && reply.understood.kind !== 'clarify';
@@ -83,6 +90,16 @@ export function createCareful(inner: Dialog): Dialog {
     if (heard.sure || reply.understood.kind === 'clarify') return null;
     // Nothing in it makes sense: to say it back would only puzzle.
     return { ...asked(input, { ...state, misses: state.misses + 1 }, null, TEXTS.empty[input.lang]) };
+  }
+
+  function perhapsMisheard(reply: Reply, input: TurnInput, state: DialogState, heard: Heard): Reply | null {
+    if (heard.sure || state.alarm != null || state.faintAlarm === true) return null;
+    const again = inner.turn({ ...input, text: REPEAT[input.lang] }, state);
+    const sentences = [
+      ...reply.sentences,
+      ...plan(ASK.misheard[input.lang], input.lang, { face: 'serious' }),
+    ];
+    return { ...reply, sentences, suggestions: again.suggestions, state: { ...state, faintAlarm: true } };
   }
 
   const askedFor = (input: TurnInput, state: DialogState, text: string, heard: Heard): Reply => {

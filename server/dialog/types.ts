@@ -268,6 +268,8 @@ export interface DialogState {
   sentTo?: { name: string; numbers: string[] } | null;
   /** What is to be done with the case whose number and code were asked for. */
   wish?: { act: CaseChange['act']; text: string | null } | null;
+  /** A danger was heard once, and not well. */
+  faintAlarm?: boolean;
   /** Words that were not heard well and were said back; how often. */
   heard?: { text: string; tries: number };
   /** Kind of the work order being filled. */

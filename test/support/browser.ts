@@ -44,12 +44,13 @@ export interface PageFaults {
   foreign: string[];
 }
 
-/** Watches a page from its beginning. */
-export function watch(page: Page, origin: string): PageFaults {
+/** Watches a page from its beginning; what a test itself withholds from it (by address) is no fault. */
+export function watch(page: Page, origin: string, withheld?: RegExp): PageFaults {
   const faults: PageFaults = { errors: [], foreign: [] };
   page.on('pageerror', (error) => faults.errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.errors.push(message.text());
+    if (message.type() === 'error' && !withheld?.test(message.location().url))
+      faults.errors.push(message.text());
   });
   page.on('request', (request) => {
     const url = request.url();

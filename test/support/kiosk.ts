@@ -30,6 +30,7 @@ export async function enrolled(
   id: string,
   wish: KioskWish,
   size = { width: 1080, height: 1920 },
+  prepare: (page: Page) => Promise<unknown> = async () => undefined,
 ): Promise<Machine> {
   const code = await kiosksOf(server).enrol(id, wish);
   const context = await browser.newContext({
@@ -37,6 +38,7 @@ export async function enrolled(
     permissions: ['camera', 'microphone'],
   });
   const page = await context.newPage();
+  await prepare(page);
   await page.goto(`${server.url}/citizen/kiosk/?kiosk=${id}&probe=1#${code}`);
   await asleep(page);
   return { context, page };

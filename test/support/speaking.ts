@@ -76,8 +76,9 @@ export class SpeakingCitizen {
   /**
    * Says something until it is understood, as a person does: what was heard with doubt is confirmed or denied by voice, and
    * what was not understood is said again.
+   * @param alike other words that mean the same to them: 可以提交 for 对，提交
    */
-  async say(text: string, understood: (now: Talk) => boolean): Promise<void> {
+  async say(text: string, understood: (now: Talk) => boolean, alike?: RegExp): Promise<void> {
     for (let times = 0; times < TRIES; times += 1) {
       const before = await this.talk();
       await this.speak(text);
@@ -89,7 +90,7 @@ export class SpeakingCitizen {
         .slice(-1)
         .flatMap((line) => /您是说“(.+)”吗/.exec(line.text)?.[1] ?? []);
       if (doubted === undefined) continue;
-      await this.speak(doubted === text ? '对' : '不对');
+      await this.speak(doubted === text || alike?.test(doubted) === true ? '对' : '不对');
       if (await this.#settled(understood)) return;
     }
     throw new Error(`“${text}” was never understood: ${JSON.stringify(await this.talk())}`);

@@ -68,11 +68,13 @@ export function Shell({ settings: first, link, tap, prefs, tally, onWipe }: Shel
     if (!settings.presence) return;
     const mine = openPresence((there) => vigil.seen(there, performance.now()));
     presence.current = mine;
+    tap.setLender(mine.lend);
     return () => {
       presence.current = null;
+      tap.setLender(null);
       mine.close();
     };
-  }, [settings.presence, vigil]);
+  }, [settings.presence, vigil, tap]);
 
   useEffect(() => tap.setAsleep(state.watch === 'asleep'), [tap, state.watch]);
   useEffect(() => {

@@ -15,7 +15,7 @@ export interface OpusPacket {
 /** What the question that is open lets expect: it narrows the grammar, and never closes it. */
 export interface HearingHints {
   /** Closed kinds of answers. `control` (再说一遍, 转人工 …) is always listened for. */
-  expect?: readonly ('right' | 'yes_no' | 'number' | 'date' | 'phone' | 'id_number')[];
+  expect?: readonly ('right' | 'send' | 'yes_no' | 'number' | 'date' | 'phone' | 'id_number')[];
   /** Answers as they may be said: labels of options, words of slot values, names of halls. */
   phrases?: readonly string[];
 }

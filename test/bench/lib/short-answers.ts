@@ -39,11 +39,22 @@ export const SHORT_CONTEXTS: readonly ShortContext[] = [
   {
     name: 'confirm',
     hints: {
-      expect: ['yes_no'],
-      phrases: ['确认提交', '提交', '对', '对的', '没问题', '改一下', '先不提交'],
+      expect: ['send'],
+      phrases: [
+        '确认提交',
+        '提交',
+        '对提交',
+        '对的提交',
+        '可以提交',
+        '对',
+        '对的',
+        '没问题',
+        '改一下',
+        '先不提交',
+      ],
     },
     said: {
-      yes: '确认提交 提交 对 对的 没问题 好的 可以',
+      yes: '确认提交 提交 对提交 对，提交 可以提交 对 对的 没问题 好的 可以',
       change: '改一下',
       no: '先不提交 不对 不要 不行',
       again: '再说一遍',

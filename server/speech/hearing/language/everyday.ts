@@ -32,6 +32,12 @@ const RIGHT = `
 不对 不对不对 不是 不是的 没有 错了 不是这个
 再说一遍 转人工 等一下 取消`;
 
+/** Whether what was read back is to be sent: as few words, and none that drops what was filled in. */
+const SEND = `
+对 对的 对对对 没错 是的 好的 可以 可以的 行 没问题 确认 提交 对提交 确认提交 可以提交
+不对 不是 不要 不行 先不提交 改一下 我要修改
+再说一遍 转人工 等一下`;
+
 const DIGITS = [...'零一二三四五六七八九'];
 
 /** Numbers as they are said up to 99, then some of the greater. */
@@ -106,9 +112,10 @@ export const SHORT_WORDS: readonly string[] = `${SHORT_CONTROL} ${YES_NO}`.trim(
 
 /** What an open question expects, by kind. */
 export const EXPECTED: Readonly<
-  Record<'right' | 'yes_no' | 'number' | 'date' | 'phone' | 'id_number', readonly SpokenPhrase[]>
+  Record<'right' | 'send' | 'yes_no' | 'number' | 'date' | 'phone' | 'id_number', readonly SpokenPhrase[]>
 > = {
   right: words(RIGHT, 1),
+  send: words(SEND, 1),
   yes_no: words(YES_NO, 1),
   number: quantities,
   date: [...DATES, ...quantities.filter(({ text }) => /[年月号天]$/.test(text))],

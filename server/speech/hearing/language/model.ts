@@ -129,8 +129,8 @@ export function createPhraseBook(phrases: readonly SpokenPhrase[], lexicon: Lexi
         idOf([generalId, hints]),
         [...base, ...expected.map(({ words, weight }) => ({ words, weight: weight * factor }))],
         expected,
-        // Nothing but this is said shortly to “did you say …?”.
-        hints.expect?.includes('right') ?? false,
+        // Nothing but this is said shortly to “did you say …?”, and to what is read back before it is sent.
+        hints.expect?.some((kind) => kind === 'right' || kind === 'send') ?? false,
       );
     },
   };
