@@ -49,7 +49,7 @@ export type Briefing = z.infer<typeof Briefing>;
 
 /** What staff finds in the graph, with where it stands. */
 export const Found = z.strictObject({
-  kind: z.enum(['service', 'faq', 'authority']),
+  kind: z.enum(['service', 'faq', 'authority', 'video']),
   id: z.string().max(60),
   title: z.string().max(120),
   text: z.string().max(300),

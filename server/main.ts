@@ -283,7 +283,7 @@ async function build(
     humans: {
       topics: affairsTopics(affairs),
       definition: (kind) => forms.form(kind),
-      lookUp: createLookUp(affairs),
+      lookUp: createLookUp(affairs, videos.all()),
       rated: (rating) => store.desk.rateSuggestion(rating),
     },
     speech,

@@ -1,11 +1,11 @@
-import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/icon.tsx';
 
 interface ComposerProps {
   /** Longest text, in characters. */
   max: number;
-  /** False while there is nobody to send to: what was typed stays. */
+  /** False while there is nobody to send to: what was typed stays, and goes as soon as there is, once it was meant to be sent. */
   ready: boolean;
   onSend: (text: string) => void;
 }
@@ -17,15 +17,25 @@ const COUNT_FROM = 100;
 export function Composer({ max, ready, onSend }: ComposerProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const [waits, setWaits] = useState(false);
   const counter = useId();
   const left = max - text.length;
 
   const send = () => {
     const trimmed = text.trim();
-    if (trimmed === '' || !ready) return;
+    if (trimmed === '') return;
+    setWaits(!ready);
+    if (!ready) return;
     onSend(trimmed);
     setText('');
   };
+  useEffect(() => {
+    if (!ready || !waits) return;
+    setWaits(false);
+    if (text.trim() === '') return;
+    onSend(text.trim());
+    setText('');
+  }, [ready, waits, text, onSend]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     send();
@@ -50,7 +60,11 @@ export function Composer({ max, ready, onSend }: ComposerProps) {
           aria-describedby={left <= COUNT_FROM ? counter : undefined}
           enterKeyHint="send"
           autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            // Who goes on writing has not finished.
+            setWaits(false);
+            setText(event.currentTarget.value);
+          }}
           onKeyDown={onKeyDown}
         />
         {left <= COUNT_FROM ? (
@@ -61,11 +75,14 @@ export function Composer({ max, ready, onSend }: ComposerProps) {
         <p className="visually-hidden" role="status">
           {left === 0 ? t('call.full', { max }) : ''}
         </p>
+        <p className="composer-count" role="status">
+          {waits ? t('call.waits') : ''}
+        </p>
       </div>
       <button
         type="submit"
         className="button button-primary composer-send"
-        aria-disabled={!ready || text.trim() === ''}
+        aria-disabled={text.trim() === '' || waits}
       >
         <Icon name="send" />
         <span>{t('call.send')}</span>

@@ -1,10 +1,10 @@
 import { pinyin } from 'pinyin-pro';
-import type { Source } from '../../protocol/index.ts';
+import type { Source, VideoManifest } from '../../protocol/index.ts';
 import type { Affairs } from './types.ts';
 
 /** One thing that staff finds in the graph. */
 export interface Found {
-  kind: 'service' | 'faq' | 'authority';
+  kind: 'service' | 'faq' | 'authority' | 'video';
   id: string;
   title: string;
   /** What it says, in a line. */
@@ -33,7 +33,7 @@ function overlap(asked: string, word: string): number {
   return met / (asked.length - 1);
 }
 
-function entriesOf(affairs: Affairs): Entry[] {
+function entriesOf(affairs: Affairs, films: readonly VideoManifest[]): Entry[] {
   const entry = (found: Found, words: readonly string[]): Entry => ({
     ...found,
     words: words.map(bare),
@@ -62,7 +62,14 @@ function entriesOf(affairs: Affairs): Entry[] {
   const offices = [...authorities].map(([id, { name, phone }]) =>
     entry({ kind: 'authority', id, title: name, text: phone, sources: [], phone }, [name]),
   );
-  return [...services, ...faqs, ...offices];
+  // Behind the matter itself where both are found by the same words.
+  const videos = films.map(({ id, title, durationS, service, sources }) => {
+    const of = affairs.services().find((one) => one.id === service);
+    const text = `办事短片 · ${Math.round(durationS)} 秒`;
+    const found: Found = { kind: 'video', id, title: title.zh, text, sources, phone: null };
+    return entry(found, [title.zh, `${title.zh}视频`, title.en, ...(of ? [of.short, ...of.aliases] : [])]);
+  });
+  return [...services, ...faqs, ...offices, ...videos];
 }
 
 /** Least likeness that is shown at all. */
@@ -71,12 +78,16 @@ const LEAST = 0.34;
 /**
  * Search of the graph for staff: by words, by parts of them, and by the first letters of the syllables (`gjj`). The index is made
  * at the first question and again when the content was read anew.
+ * @param films guidance videos, found by their titles and by the services they are about
  */
-export function createLookUp(affairs: Affairs): (text: string, most: number) => Found[] {
+export function createLookUp(
+  affairs: Affairs,
+  films: readonly VideoManifest[] = [],
+): (text: string, most: number) => Found[] {
   let made: { of: unknown; entries: Entry[] } | null = null;
   return (text, most) => {
     const of = affairs.lessons();
-    if (made?.of !== of) made = { of, entries: entriesOf(affairs) };
+    if (made?.of !== of) made = { of, entries: entriesOf(affairs, films) };
     const asked = bare(text);
     if (asked === '') return [];
     const latin = /^[a-z]{2,12}$/.test(asked);

@@ -7,6 +7,7 @@ import type { PlannedCard } from '../dialog/types.ts';
 export interface Videos {
   /** Null when there is none of that id. */
   video(id: string): VideoManifest | null;
+  all(): VideoManifest[];
 }
 
 /**
@@ -30,7 +31,7 @@ export function loadVideos(dir: string): Videos {
       );
     videos.set(manifest.data.id, manifest.data);
   }
-  return { video: (id) => videos.get(id) ?? null };
+  return { video: (id) => videos.get(id) ?? null, all: () => [...videos.values()] };
 }
 
 /** A video beside the avatar. */

@@ -228,6 +228,32 @@ describe.skipIf(!hasChromium)('the citizen (needs Chromium)', () => {
     await proxy.close();
   });
 
+  it('what is sent before the call stands is kept, said to be, and goes as soon as it does', async () => {
+    const page = await open();
+    let connect = (): void => undefined;
+    await page.routeWebSocket(/./, (socket) => {
+      const up = new Promise<void>((done) => {
+        connect = done;
+      });
+      const held: (string | Buffer)[] = [];
+      socket.onMessage((message) => void held.push(message));
+      void up.then(() => {
+        const real = socket.connectToServer();
+        for (const message of held) real.send(message);
+        socket.onMessage((message) => real.send(message));
+      });
+    });
+    await page.getByRole('button', { name: START }).click();
+    const field = page.getByRole('textbox');
+    await ask(page, QUESTION);
+    await page.getByText('接通后马上发出').waitFor();
+    expect(await field.inputValue()).toBe(QUESTION);
+    connect();
+    await expect.poll(async () => (await transcript(page)).map(({ text }) => text)).toContain(QUESTION);
+    expect(await field.inputValue()).toBe('');
+    await page.context().close();
+  });
+
   it('a refused microphone is said in plain words, and typing goes on', async () => {
     const strict = await launchBrowser({ without: ['--use-fake-ui'] });
     const page = await open(server.url, strict);

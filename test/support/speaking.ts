@@ -27,6 +27,7 @@ export interface Talk {
 export class SpeakingCitizen {
   readonly page: Page;
   readonly #server: TestServer;
+  readonly #spoken: string[] = [];
 
   private constructor(page: Page, server: TestServer) {
     this.page = page;
@@ -70,6 +71,7 @@ export class SpeakingCitizen {
 
   /** Says something once, whatever comes of it. */
   speak(text: string): Promise<void> {
+    this.#spoken.push(text);
     return speakInto(this.page, this.#server, text);
   }
 
@@ -93,7 +95,9 @@ export class SpeakingCitizen {
       await this.speak(doubted === text || alike?.test(doubted) === true ? '对' : '不对');
       if (await this.#settled(understood)) return;
     }
-    throw new Error(`“${text}” was never understood: ${JSON.stringify(await this.talk())}`);
+    throw new Error(
+      `“${text}” was never understood: ${JSON.stringify({ spoken: this.#spoken, ...(await this.talk()) })}`,
+    );
   }
 
   /** Waits until the avatar has answered or asks back; true when that is what was wanted. */

@@ -4,6 +4,13 @@ import type { Found } from '../../../protocol/index.ts';
 import type { StaffCall } from '../../call/staff-call.ts';
 import { useTexts, wordsOf } from '../texts.ts';
 
+/** What is pushed to the citizen for what was found; an office has nothing to show. */
+function pushOf({ kind, id }: Found): Parameters<StaffCall['push']>[0] | null {
+  if (kind === 'service') return { kind, service: id };
+  if (kind === 'faq') return { kind, faq: id };
+  return kind === 'video' ? { kind, video: id } : null;
+}
+
 const FORMS = ['f.work_order', 'f.appointment', 'f.lookup', 'f.material_check'] as const;
 /** A pause in typing this long is a question, ms. */
 const PAUSE_MS = 150;
@@ -70,20 +77,7 @@ export function LookUp({ call, canShow }: { call: StaffCall; canShow: boolean })
                 {source.verified ? null : <Tag className="look-unverified">演示数据，未核对</Tag>}
               </small>
             ))}
-            {canShow && one.kind !== 'authority' ? (
-              <Button
-                size="small"
-                onClick={() =>
-                  void show(
-                    one.kind === 'service'
-                      ? { kind: 'service', service: one.id }
-                      : { kind: 'faq', faq: one.id },
-                  )
-                }
-              >
-                {t.call.show}
-              </Button>
-            ) : null}
+            <Show what={canShow ? pushOf(one) : null} onShow={(what) => void show(what)} />
           </li>
         ))}
       </ul>
@@ -98,5 +92,19 @@ export function LookUp({ call, canShow }: { call: StaffCall; canShow: boolean })
         </div>
       ) : null}
     </section>
+  );
+}
+
+interface ShowProps {
+  what: Parameters<StaffCall['push']>[0] | null;
+  onShow: (what: Parameters<StaffCall['push']>[0]) => void;
+}
+
+function Show({ what, onShow }: ShowProps) {
+  const t = useTexts();
+  return what === null ? null : (
+    <Button size="small" onClick={() => onShow(what)}>
+      {t.call.show}
+    </Button>
   );
 }

@@ -202,6 +202,7 @@ export const en: Texts = {
     placeholder: 'Type your question here',
     send: 'Send',
     left: '{{count}} characters left',
+    waits: 'Sent as soon as you are connected',
     full: 'The limit of {{max}} characters is reached',
     newCard: 'Now shown: {{title}}',
   },

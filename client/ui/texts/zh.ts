@@ -197,6 +197,7 @@ export const zh = {
     placeholder: '在这里打字提问',
     send: '发送',
     left: '还可以输入 {{count}} 个字',
+    waits: '接通后马上发出',
     full: '已经写满 {{max}} 个字',
     newCard: '已显示：{{title}}',
   },
