@@ -191,6 +191,43 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     expect(await page.evaluate(() => sessionStorage.getItem('desk.call'))).toBeNull();
   }, 90_000);
 
+  it('passes a citizen on to whoever can do what is needed, and stays until they are there', async () => {
+    const admin = await staffed();
+    await newStaff(server, admin, {
+      ...{ name: 'li', publicName: '李老师', number: '102', roles: ['agent'] },
+      skills: [{ skill: 'topic.hpf', level: 3 }],
+    });
+    const { page, faults } = await console_();
+    await signIn(page, 'zhang');
+    await setPresence(page, '就绪');
+    const citizen = await asking();
+    await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await page.keyboard.press('Enter');
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    const other = await console_();
+    await signIn(other.page, 'li');
+    await setPresence(other.page, '就绪');
+    await other.page.getByText('等待来电').waitFor();
+    await page.getByRole('button', { name: '转接' }).click();
+    const dialog = page.getByRole('dialog', { name: '转接' });
+    await dialog.getByText('现在空闲：李老师 102').waitFor();
+    await dialog.getByRole('combobox', { name: '需要会什么' }).click();
+    await page.locator('.ant-select-item-option', { hasText: '公积金' }).click();
+    await page.keyboard.press('Escape');
+    await shot(page, 'transfer');
+    await dialog.getByRole('textbox').last().fill('提取材料已经看过，请接着办');
+    await dialog.getByRole('button', { name: '转接' }).click();
+    await other.page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    // Until the other is there, the citizen has the first.
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    await other.page.keyboard.press('Enter');
+    await citizen.getByText('102号坐席李老师正在为您服务').waitFor();
+    await other.page.getByText('公积金租房怎么提取').first().waitFor();
+    await page.getByText('话后处理').first().waitFor();
+    expect(faultsOf(faults)).toEqual([]);
+    expect(faultsOf(other.faults)).toEqual([]);
+  }, 120_000);
+
   it('is helped beside the call, and sends by a key what helps', async () => {
     await staffed();
     const { page, faults } = await console_();

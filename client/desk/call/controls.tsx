@@ -9,13 +9,14 @@ import {
   SwapOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
-import { App, Button, Input, Modal, Select, Space, Tag, Tooltip } from 'antd';
+import { App, Button, Input, Modal, Space, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import type { Me, SupervisorMode } from '../../../protocol/index.ts';
 import type { StaffCall, StaffCallState } from '../../call/staff-call.ts';
 import type { DeskClient, DeskState } from '../desk-client.ts';
 import { useTexts, wordsOf } from '../texts.ts';
 import { DevicePicks } from './device-picks.tsx';
+import { Transfer } from './transfer.tsx';
 
 interface ControlsProps {
   desk: DeskClient;
@@ -128,11 +129,9 @@ export function Controls({ desk, state, call, room, me }: ControlsProps) {
           state={state}
           me={me}
           onClose={() => setAsking(null)}
-          onPass={(to, note) => {
+          onPass={(wish) => {
             setAsking(null);
-            call
-              .passOn({ skills: [], ...(to === null ? {} : { to }), ...(note === '' ? {} : { note }) })
-              .catch(failed);
+            call.passOn(wish).catch(failed);
           }}
         />
       ) : null}
@@ -239,59 +238,6 @@ export function AskNote({
         value={note}
         onChange={({ target }) => setNote(target.value)}
         autoFocus
-      />
-    </Modal>
-  );
-}
-
-function Transfer({
-  state,
-  me,
-  onPass,
-  onClose,
-}: {
-  state: DeskState;
-  me: Me;
-  onPass: (to: string | null, note: string) => void;
-  onClose: () => void;
-}) {
-  const t = useTexts();
-  const [to, setTo] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  const others = state.colleagues.filter(
-    ({ staff, presence }) => staff !== me.account.id && presence !== 'offline',
-  );
-  return (
-    <Modal
-      open
-      title={t.call.transfer}
-      okText={t.call.transfer}
-      onCancel={onClose}
-      onOk={() => onPass(to, note.trim())}
-    >
-      <p>{t.call.transferHint}</p>
-      <Select<string | null>
-        aria-label={t.call.transferTo}
-        className="wide"
-        value={to}
-        onChange={setTo}
-        options={[
-          { value: null, label: t.call.transferAny },
-          ...others.map(({ staff, publicName, number, presence }) => ({
-            value: staff,
-            label: `${publicName} ${number} · ${t.presence[presence]}`,
-            disabled: presence !== 'ready',
-          })),
-        ]}
-      />
-      <Input.TextArea
-        className="transfer-note"
-        aria-label={t.call.note}
-        placeholder={t.call.note}
-        rows={2}
-        maxLength={400}
-        value={note}
-        onChange={({ target }) => setNote(target.value)}
       />
     </Modal>
   );
