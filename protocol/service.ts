@@ -55,6 +55,8 @@ export const Service = z.strictObject({
   avatarHelps: z.boolean(),
   /** The citizen is being passed on to another human and stays with this one until then. */
   passingOn: z.boolean(),
+  /** The human has stopped the citizen's picture: none is taken any more until they allow it again. */
+  pictureStopped: z.boolean().optional(),
 });
 export type Service = z.infer<typeof Service>;
 export const AVATAR_SERVES: Service = {

@@ -109,6 +109,11 @@ export const STAFF_METHODS = {
     }),
     result: z.strictObject({}),
   },
+  /**
+   * Stops the citizen's picture (camera and papers held before it) after it was abused, or allows it again; sound stays. Audited with
+   * its reason.
+   */
+  'staff.picture': { params: z.strictObject({ stop: z.boolean(), why: Why }), result: z.strictObject({}) },
   /** Stays with the citizen after all. */
   'staff.keep': { params: z.strictObject({}), result: z.strictObject({}) },
   /** How a supervisor is present from now on. */

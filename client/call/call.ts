@@ -312,7 +312,8 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
   /** Who serves has changed; a camera that nobody is to see any more goes no further. */
   function served(service: CallState['service']): void {
     change({ service });
-    if (service.phase === 'human' || service.phase === 'away' || !state.showing) return;
+    const stays = service.phase === 'human' || service.phase === 'away';
+    if (!state.showing || (stays && service.pictureStopped !== true)) return;
     // It was turned on for them: nobody expects it to go on looking.
     void call.setShowing(false);
     camera.stop();
@@ -489,7 +490,7 @@ export function createCall(options: CallOptions): Call & { readonly speaker: Spe
     setCamera: (on) => camera.set(on),
     cameraStream: () => camera.stream,
     setShowing: async (on) => {
-      if (on && state.service.phase !== 'human') return;
+      if (on && (state.service.phase !== 'human' || state.service.pictureStopped === true)) return;
       if (!on) {
         if (!state.showing) return;
         change({ showing: false });

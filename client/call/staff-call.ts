@@ -91,6 +91,8 @@ export interface StaffCall {
   keep(): Promise<void>;
   /** Asks the citizen to agree to a recording; lets it rest; goes on. */
   record(params: Params<'staff.record'>): Promise<void>;
+  /** Stops the citizen's picture, or allows it again. */
+  picture(params: Params<'staff.picture'>): Promise<void>;
   mode(params: Params<'staff.mode'>): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
@@ -385,6 +387,7 @@ export function createStaffCall(options: StaffCallOptions): StaffCall {
     passOn: (params) => done(request('staff.passOn', params)),
     keep: () => done(request('staff.keep', {})),
     record: (params) => done(request('staff.record', params)),
+    picture: (params) => done(request('staff.picture', params)),
     mode: (params) => done(request('staff.mode', params)),
     setMicrophone: (on) => microphone.set(on),
     setCamera: (on) => camera.set(on),

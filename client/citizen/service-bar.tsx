@@ -144,6 +144,13 @@ function Showing({ call, state }: ServiceProps) {
         {t('service.hide')}
       </button>
     );
+  if (state.service.pictureStopped === true)
+    return (
+      <p className="service-stopped" role="status">
+        <Icon name="eyeOff" />
+        {t('service.stopped')}
+      </p>
+    );
   const ready = state.camera === 'on';
   return (
     <>

@@ -17,6 +17,8 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
   const { consultation, peer } = parts;
   /** Pictures go to a human alone, who has to be there: nobody else in the room is to see the citizen. */
   const mayProduce = (source: TrackSource): void => {
+    if (source !== 'microphone' && consultation.takeover.pictureStopped)
+      throw new AppError('state_refused', 'Your picture was stopped.');
     if (source === 'microphone' || consultation.takeover.state.phase === 'human') return;
     throw new AppError('state_refused', 'Nobody is here to see this.');
   };
@@ -68,6 +70,7 @@ export function createCitizenHandler(parts: CitizenHandlerParts): SessionHandler
     'staff.return': refuse,
     'staff.end': refuse,
     'staff.passOn': refuse,
+    'staff.picture': refuse,
     'staff.keep': refuse,
     'staff.mode': refuse,
     'staff.check': refuse,

@@ -101,8 +101,9 @@ export class Consultations implements CallsForDesk {
     consultation.service.tellStaff = (assist) => live.seats?.tell('staff.assist', assist);
     consultation.service.dismiss = (staff) => live.seats?.dismiss(staff);
     consultation.service.onChange = () => {
-      // Nobody is there to see the citizen any more.
-      if (consultation.takeover.state.phase === 'avatar' || consultation.takeover.state.phase === 'waiting')
+      const { pictureStopped, state } = consultation.takeover;
+      // Nobody is there to see the citizen any more, or is to see them.
+      if (pictureStopped || state.phase === 'avatar' || state.phase === 'waiting')
         consultation.room?.closeSources(live.peer, ['camera', 'screen', 'document']);
       this.#callsChanged();
     };

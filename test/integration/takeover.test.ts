@@ -317,6 +317,31 @@ describe('nobody is left alone', () => {
     second.peer.close();
   });
 
+  it('has a picture stopped that was abused, which is told, audited and holds until it is allowed again', async () => {
+    const { citizen, agent } = await served();
+    const show = () =>
+      citizen.peer.request('media.produce', {
+        transport: 'none',
+        kind: 'video',
+        source: 'camera',
+        rtpParameters: { codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }] },
+      });
+    // With a human there it is only the transport that is missing.
+    expect(await codeOf(show())).not.toBe('state_refused');
+    expect(await codeOf(citizen.peer.request('staff.picture', { stop: true, why: '画面不雅' }))).toBe(
+      'role_refused',
+    );
+    await agent.peer.request('staff.picture', { stop: true, why: '画面不雅' });
+    await phase(citizen.peer, 'human', ({ pictureStopped }) => pictureStopped === true);
+    expect(await codeOf(show())).toBe('state_refused');
+    expect(server.logged.join('\n')).toContain('画面不雅');
+    await agent.peer.request('staff.picture', { stop: false, why: '市民道歉' });
+    await phase(citizen.peer, 'human', ({ pictureStopped }) => pictureStopped === undefined);
+    expect(await codeOf(show())).not.toBe('state_refused');
+    citizen.peer.close();
+    agent.peer.close();
+  });
+
   it('may not show a camera while no human is there to see it', async () => {
     const { peer } = await asking();
     const sent = peer.request('media.produce', {

@@ -35,7 +35,7 @@ export function CallDesk({ desk, state, call, me }: CallDeskProps) {
           <Alert type="warning" showIcon title={t.call.away} />
         ) : null}
         <RecordingControl call={call} recording={room.recording} canAct={may} />
-        <Stage call={call} room={room} />
+        <Stage call={call} room={room} mayAct={may} />
         <Controls desk={desk} state={state} call={call} room={room} me={me} />
       </section>
       <section className="call-middle" aria-label={t.brief.transcript}>

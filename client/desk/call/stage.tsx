@@ -1,18 +1,27 @@
 import { EyeInvisibleOutlined, EyeOutlined, UserOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { App, Button, Space } from 'antd';
 import { useState } from 'react';
 import type { StaffCall, StaffCallState } from '../../call/staff-call.ts';
-import { useTexts } from '../texts.ts';
+import { useTexts, wordsOf } from '../texts.ts';
+import { AskNote } from './controls.tsx';
 import { Picture } from './picture.tsx';
 
+interface StageProps {
+  call: StaffCall;
+  room: StaffCallState;
+  /** Whoever only listens or whispers does nothing about the picture. */
+  mayAct: boolean;
+}
+
 /** The citizen's picture, when they chose to be seen, and one's own beside it. */
-export function Stage({ call, room }: { call: StaffCall; room: StaffCallState }) {
+export function Stage({ call, room, mayAct }: StageProps) {
   const t = useTexts();
   const [covered, setCovered] = useState(false);
   const pictures = room.remotes.filter(({ kind }) => kind === 'video');
   const citizen = pictures.findLast(({ role }) => role === 'citizen');
   const others = pictures.filter(({ id }) => id !== citizen?.id);
   const own = call.cameraStream();
+  const stopped = room.service?.pictureStopped === true;
   return (
     <div className="stage">
       {citizen ? (
@@ -24,20 +33,23 @@ export function Stage({ call, room }: { call: StaffCall; room: StaffCallState })
             covered={covered}
             className="stage-main"
           />
-          <Button
-            size="small"
-            className="stage-cover"
-            icon={covered ? <EyeOutlined /> : <EyeInvisibleOutlined />}
-            onClick={() => setCovered(!covered)}
-          >
-            {covered ? t.call.unblur : t.call.blur}
-          </Button>
+          <Space.Compact className="stage-cover">
+            <Button
+              size="small"
+              icon={covered ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+              onClick={() => setCovered(!covered)}
+            >
+              {covered ? t.call.unblur : t.call.blur}
+            </Button>
+            {mayAct ? <Abused call={call} /> : null}
+          </Space.Compact>
         </>
       ) : (
         <div className="stage-none">
           <UserOutlined />
           <p>{t.call.noPicture}</p>
-          <small>{t.call.noPictureHint}</small>
+          {stopped ? null : <small>{t.call.noPictureHint}</small>}
+          {mayAct && stopped ? <AllowAgain call={call} /> : null}
         </div>
       )}
       <div className="stage-small">
@@ -53,4 +65,46 @@ export function Stage({ call, room }: { call: StaffCall; room: StaffCallState })
       ) : null}
     </div>
   );
+}
+
+/** What to do about a picture that is abused: a word to the citizen, and then its end, with a reason. */
+function Abused({ call }: { call: StaffCall }) {
+  const t = useTexts();
+  const { message } = App.useApp();
+  const [asking, setAsking] = useState(false);
+  const failed = (error: unknown) => void message.error(wordsOf(t, error));
+  return (
+    <>
+      <Button
+        size="small"
+        title={t.call.warnHint}
+        onClick={() => void call.say(t.call.warning).catch(failed)}
+      >
+        {t.call.warn}
+      </Button>
+      <Button size="small" danger onClick={() => setAsking(true)}>
+        {t.call.stopPicture}
+      </Button>
+      {asking ? (
+        <AskNote
+          title={t.call.stopPicture}
+          what={t.call.stopPictureAsk}
+          label={t.reason}
+          required
+          onClose={() => setAsking(false)}
+          onYes={(why) => void call.picture({ stop: true, why }).catch(failed)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function AllowAgain({ call }: { call: StaffCall }) {
+  const t = useTexts();
+  const { message } = App.useApp();
+  const allow = () =>
+    call
+      .picture({ stop: false, why: t.call.allowPicture })
+      .catch((error: unknown) => void message.error(wordsOf(t, error)));
+  return <Button onClick={() => void allow()}>{t.call.allowPicture}</Button>;
 }

@@ -155,6 +155,7 @@ export class Seats {
       onDetached: () => {
         if (isAgent) consultation.takeover.lost(staff);
       },
+      audit: (what, why) => log('info', what, { consultation: consultation.id, staff, why }),
       // A supervisor who does not come back has left; of an agent the takeover decides.
       onLost: () => {
         if (!isAgent) this.#leave(seat);

@@ -14,6 +14,8 @@ export interface StaffHandlerParts {
   party: () => Party;
   setMode: (mode: SupervisorMode, why: string) => Promise<void>;
   end: () => Promise<void>;
+  /** Acts that need a reason go to the audit. */
+  audit: (what: string, why: string) => void;
   onAttached: () => void;
   onDetached: () => void;
   onLost: () => void;
@@ -108,6 +110,10 @@ export function createStaffHandler(parts: StaffHandlerParts): SessionHandler {
       if (note !== undefined) consultation.service.note(note, by);
       takeover.passOn({ skills, ...(to === undefined ? {} : { to }) });
       return {};
+    }),
+    'staff.picture': acting(({ stop, why }) => {
+      parts.audit(stop ? "the citizen's picture is stopped" : "the citizen's picture is allowed again", why);
+      return done(takeover.stopPicture(stop));
     }),
     'staff.keep': asAgent(() => done(takeover.keepCitizen())),
     'staff.record': acting((params) => {

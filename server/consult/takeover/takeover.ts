@@ -58,6 +58,7 @@ export class Takeover {
   /** The entry of the desk's queue; its listener is void once another one has taken its place. */
   #entry: Entry | null = null;
   #timer: (() => void) | null = null;
+  #pictureStopped = false;
 
   constructor(host: TakeoverHost, kept: KeptTakeover | null | undefined) {
     this.#host = host;
@@ -85,7 +86,10 @@ export class Takeover {
   get service(): Service {
     const { phase, staff, position, wait, until, avatarHelps, passing } = this.#state;
     const agent = phase === 'human' || phase === 'away' ? (staff?.agent ?? null) : null;
-    return { phase, agent, position, wait, until, avatarHelps, passingOn: passing !== null };
+    return {
+      ...{ phase, agent, position, wait, until, avatarHelps, passingOn: passing !== null },
+      ...(this.#pictureStopped ? { pictureStopped: true } : {}),
+    };
   }
 
   /** A human is wanted. Nothing where nobody could come, or one is on the way already. */
@@ -130,6 +134,17 @@ export class Takeover {
     this.#take({ kind: 'seize', grant, wish });
     if (this.#state === before) throw new AppError('state_refused', 'This call cannot be taken over now.');
     return this.#host.admit(grant);
+  }
+
+  /** Whether nothing of the citizen is to be seen any more: it holds for whoever serves next, until one of them allows it. */
+  get pictureStopped(): boolean {
+    return this.#pictureStopped;
+  }
+
+  stopPicture(on: boolean): void {
+    if (this.#pictureStopped === on) return;
+    this.#pictureStopped = on;
+    this.#host.tell(this.service);
   }
 
   keepCitizen(): void {
