@@ -228,6 +228,38 @@ describe.runIf(hasChromium)('the console in the browser', () => {
     expect(faultsOf(other.faults)).toEqual([]);
   }, 120_000);
 
+  it('warns of a picture that is abused, stops it with a reason, and allows it again', async () => {
+    await staffed();
+    const { page, faults } = await console_();
+    await signIn(page, 'zhang');
+    await setPresence(page, '就绪');
+    const citizen = await asking();
+    await page.getByRole('alertdialog', { name: '视频来电' }).waitFor();
+    await page.keyboard.press('Enter');
+    await citizen.getByText('101号坐席张老师正在为您服务').waitFor();
+    const show = citizen.getByRole('button', { name: '让坐席看到我' });
+    await show.first().click();
+    await citizen.getByRole('dialog').getByRole('button', { name: '让坐席看到我' }).click();
+    await page.locator('video.stage-main').waitFor();
+    await shot(page, 'picture');
+    await page.getByRole('button', { name: '提醒' }).click();
+    await citizen.locator('.line[data-role=agent]', { hasText: '请您注意画面内容' }).waitFor();
+    await page.getByRole('button', { name: '停止画面' }).click();
+    const stop = page.getByRole('dialog', { name: '停止画面' });
+    await stop.getByRole('textbox').fill('画面不合适，提醒后仍继续');
+    await stop.getByRole('button', { name: '确定' }).click();
+    await citizen.getByText('坐席停止了您的画面').waitFor();
+    await page.locator('video.stage-main').waitFor({ state: 'detached' });
+    expect(await show.count()).toBe(0);
+    await shot(citizen, 'picture-stopped');
+    await page.getByRole('button', { name: '允许市民再开画面' }).click();
+    const allow = page.getByRole('dialog', { name: '允许市民再开画面' });
+    await allow.getByRole('textbox').fill('市民已经道歉');
+    await allow.getByRole('button', { name: '确定' }).click();
+    await show.waitFor();
+    expect(faultsOf(faults)).toEqual([]);
+  }, 120_000);
+
   it('is helped beside the call, and sends by a key what helps', async () => {
     await staffed();
     const { page, faults } = await console_();

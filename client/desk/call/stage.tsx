@@ -102,9 +102,24 @@ function Abused({ call }: { call: StaffCall }) {
 function AllowAgain({ call }: { call: StaffCall }) {
   const t = useTexts();
   const { message } = App.useApp();
-  const allow = () =>
-    call
-      .picture({ stop: false, why: t.call.allowPicture })
-      .catch((error: unknown) => void message.error(wordsOf(t, error)));
-  return <Button onClick={() => void allow()}>{t.call.allowPicture}</Button>;
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t.call.allowPicture}</Button>
+      {asking ? (
+        <AskNote
+          title={t.call.allowPicture}
+          what={t.reasonHint}
+          label={t.reason}
+          required
+          onClose={() => setAsking(false)}
+          onYes={(why) =>
+            void call
+              .picture({ stop: false, why })
+              .catch((error: unknown) => void message.error(wordsOf(t, error)))
+          }
+        />
+      ) : null}
+    </>
+  );
 }
