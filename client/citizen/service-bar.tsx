@@ -146,7 +146,7 @@ function Showing({ call, state }: ServiceProps) {
     );
   if (state.service.pictureStopped === true)
     return (
-      <p className="service-stopped" role="status">
+      <p className="service-hint service-seen" role="status">
         <Icon name="eyeOff" />
         {t('service.stopped')}
       </p>
